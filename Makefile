@@ -1,0 +1,40 @@
+# `make demo` and `make test` build what they need in .venv and, once it is there, start at once.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types docs docs-check clean
+
+demo: .venv/demo
+	@$(BIN)/datazone-cancel-sandbox -- bash docs/demo.sh
+
+test: .venv/dev
+	$(BIN)/pytest -n 2 --cov --cov-report term
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+# Help texts and transcripts in the documents are what the program printed.
+docs: .venv/dev
+	$(BIN)/cog -r README.md docs/*.md
+
+docs-check: .venv/dev
+	$(BIN)/cog --check --diff README.md docs/*.md
+
+clean:
+	rm -rf .venv
+
+.venv/demo: extras = sandbox
+.venv/dev: extras = dev
+.venv/demo .venv/dev: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(extras)]'
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	  echo "$(PYTHON) is too old or missing: Python 3.10 or newer is needed," \
+	    "for example make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,151 @@
+"""What the user sees: errors, the accepted line and reports, drawn on a terminal or put in a pipe.
+
+On a terminal rich draws, and nothing that came from the service or an argument can move the cursor,
+change colours or open a second line. In a pipe the same text goes out byte for byte.
+"""
+
+import errno
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
+
+from .report import Outcome, Report
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_OUTCOME_STYLES = {Outcome.WOULD_CANCEL: "yellow", Outcome.INVALID: "red"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """An output stream, and how to write to it; `file` is None where it came closed."""
+
+    file: TextIO | None
+    terminal: bool
+    colored: bool
+
+    @classmethod
+    def on(cls, file: TextIO | None, *, color: str, environ: Mapping[str, str]) -> "Stream":
+        """`color` is on, off or auto: as it suits a terminal, unless NO_COLOR or TERM=dumb."""
+        terminal = file is not None and file.isatty()
+        plain = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
+        return cls(
+            file=file,
+            terminal=terminal,
+            colored=color == "on" or (color == "auto" and terminal and not plain),
+        )
+
+    @property
+    def drawn(self) -> bool:
+        """Whether rich draws here; `--color on` asks for that in a pipe too."""
+        return self.terminal or self.colored
+
+    def write(self, text: str) -> None:
+        """Raises OSError where the text cannot be written."""
+        if self.file is None:
+            raise OSError(errno.EBADF, "Could not write the output: the stream is closed")
+        self.file.write(text)
+        self.file.flush()
+
+    def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
+        """Raises OSError like `write`. What is not wrapped here, the terminal wraps."""
+        from rich.console import Console
+
+        console = Console(
+            file=self.file,
+            force_terminal=True,
+            color_system="standard" if self.colored else None,
+            no_color=not self.colored,
+            highlight=False,
+        )
+        with console.capture() as capture:
+            console.print(renderable, soft_wrap=not wrap)
+        self.write(capture.get())
+
+
+def prepare(stdout: TextIO | None, stderr: TextIO | None) -> None:
+    """Let any text be encoded, and what came as undecodable bytes leave as the same bytes."""
+    if isinstance(stdout, TextIOWrapper):
+        stdout.reconfigure(errors="backslashreplace")
+    if isinstance(stderr, TextIOWrapper) and stderr.encoding == "utf-8" and not stderr.isatty():
+        stderr.reconfigure(errors="surrogateescape")
+
+
+def finish(*files: TextIO | None) -> None:
+    """Drop what could not be written: Python would try again at exit and end with status 120."""
+    for file in filter(None, files):
+        try:
+            file.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())
+
+
+def harmless(text: str) -> str:
+    """The text, with every character that a terminal would act on written as an escape."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def error(stderr: Stream, lines: Iterable[str]) -> None:
+    """AWS CLI v2's classic layout: an empty line, then the message."""
+    _tell(stderr, ["", *lines], style="red")
+
+
+def debug(stderr: Stream, text: str) -> None:
+    _tell(stderr, text.splitlines(), style="dim")
+
+
+def accepted(stderr: Stream, *, domain_identifier: str, identifier: str, region: str) -> None:
+    """Say what the service took on; whether the run stops is not known yet."""
+    line = (
+        f"Accepted: cancellation of metadata generation run {identifier}"
+        f" in domain {domain_identifier}, Region {region}"
+    )
+    _tell(stderr, [line], mark="✔ ")
+
+
+def report(stdout: Stream, report: Report) -> None:
+    """A table on a terminal, JSON elsewhere. Raises OSError where it cannot be written."""
+    if not stdout.terminal:
+        stdout.write(json.dumps(report.document(), indent=4) + "\n")
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"Domain {harmless(report.domain_identifier)}: dry run, nothing is sent")
+    table.add_column("Identifier", overflow="fold")
+    table.add_column("Outcome")
+    for result in report.results:
+        table.add_row(
+            Text(harmless(result.identifier)),
+            Text(result.outcome.value, style=_OUTCOME_STYLES[result.outcome]),
+        )
+    stdout.draw(table, wrap=True)
+
+
+def _tell(stderr: Stream, lines: Iterable[str], *, style: str = "", mark: str = "") -> None:
+    """Put lines on stderr. Where that fails there is nobody left to tell."""
+    with suppress(OSError):
+        if not stderr.drawn:
+            stderr.write("".join(f"{line}\n" for line in lines))
+            return
+        from rich.text import Text
+
+        text = Text(mark if _encodable(mark, stderr.file) else "", style="green")
+        text.append("\n".join(map(harmless, lines)), style=style or "default")
+        stderr.draw(text, wrap=False)
+
+
+def _encodable(text: str, file: TextIO | None) -> bool:
+    try:
+        text.encode(getattr(file, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True

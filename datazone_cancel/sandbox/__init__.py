@@ -1,0 +1,16 @@
+"""A DataZone on loopback, for people without an AWS account: a moto backend and its server.
+
+`datazone/` is laid out as the package `moto/datazone` would be. moto takes the service's name from
+a module's name, so it has to be imported as `moto.datazone`: `plug_in` makes that possible.
+"""
+
+from pathlib import Path
+
+
+def plug_in() -> None:
+    """Make `import moto.datazone` find the backend in this package."""
+    import moto
+
+    here = str(Path(__file__).parent)
+    if here not in moto.__path__:
+        moto.__path__.append(here)

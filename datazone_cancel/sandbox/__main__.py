@@ -1,0 +1,150 @@
+"""`python -m datazone_cancel.sandbox`, and the `datazone-cancel-sandbox` command."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from types import FrameType
+from typing import Any
+
+import click
+
+from datazone_cancel import __version__
+
+PROGRAM = "datazone-cancel-sandbox"
+_OWN_FAILURE = 125
+"""As `env` and `timeout` have it: the status of a failure that is not the command's."""
+
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class _Failure(click.ClickException):
+    """Something that the sandbox itself cannot do."""
+
+
+@click.command(
+    PROGRAM,
+    context_settings={"allow_interspersed_args": False},
+    options_metavar="[options]",
+    epilog="""\b
+Examples:
+  datazone-cancel-sandbox -- datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
+      --identifier mgr5g0fy285m1q
+  datazone-cancel-sandbox --runs 1000 --throttle 20 -- bash""",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Listen here; 0 takes a free port."
+)
+@click.option("--runs", type=click.IntRange(0), default=0, help="Add that many cancelable runs.")
+@click.option(
+    "--throttle",
+    type=click.FloatRange(0, min_open=True),
+    metavar="TPS",
+    help="Let TPS cancellations a second through; more of them are throttled.",
+)
+@click.option(
+    "--latency",
+    type=click.FloatRange(0),
+    default=0,
+    metavar="MS",
+    help="Wait MS milliseconds before each answer.",
+)
+@click.option(
+    "--fail-rate",
+    type=click.FloatRange(0, 1),
+    default=0,
+    metavar="P",
+    help="Let a share P of the requests, 0 to 1, end in an InternalServerException.",
+)
+@click.option(
+    "--run-seconds",
+    type=click.FloatRange(0, min_open=True),
+    metavar="S",
+    help="Let a run go on by itself, and succeed after S seconds.",
+)
+@click.version_option(__version__, message=f"{PROGRAM}/%(version)s")
+@click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[-- COMMAND [ARGUMENT]...]")
+def _command(
+    *, command: tuple[str, ...], latency: float, run_seconds: float | None, **settings: Any
+) -> int:
+    """Serve an Amazon DataZone for trials and tests on this machine's loopback address.
+
+    With a COMMAND, start it in an environment that points every AWS client at the sandbox, and end
+    with its exit status. Without one, print that environment for another shell and serve until
+    Ctrl-C.
+    """
+    try:
+        from .server import environment, serving
+    except ImportError as error:
+        raise _Failure(
+            f"{error.name} is missing: pip install 'datazone-cancel[sandbox]' brings it."
+        ) from error
+    try:
+        with serving(
+            latency=latency / 1000,
+            seconds_a_status=run_seconds and run_seconds / 2,
+            **settings,
+        ) as url:
+            variables = environment(url, no_proxy=os.environ.get("NO_PROXY", ""))
+            return _attend(command, variables) if command else _wait(url, variables)
+    except OSError as error:
+        raise _Failure(f"Port {settings['port']} cannot be had: {error.strerror}.") from error
+
+
+def _attend(command: Sequence[str], variables: Mapping[str, str | None]) -> int:
+    """Start the command, pass on what ends it, and give its exit status as a shell would."""
+    unset = {name for name, value in variables.items() if value is None}
+    kept = {name: value for name, value in os.environ.items() if name not in unset}
+    given = {name: value for name, value in variables.items() if value is not None}
+    child: subprocess.Popen[bytes] | None = None
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        # A terminal sends Ctrl-C to the command too, which decides what comes of it.
+        if child is not None and number != signal.SIGINT:
+            child.send_signal(number)
+
+    for number in _ENDING:
+        signal.signal(number, pass_on)
+    try:
+        child = subprocess.Popen(command, env=kept | given)
+    except OSError as error:
+        click.echo(f"{PROGRAM}: {command[0]}: {error.strerror}", err=True)
+        return 127 if isinstance(error, FileNotFoundError) else 126
+    status = child.wait()
+    return 128 - status if status < 0 else status
+
+
+def _wait(url: str, variables: Mapping[str, str | None]) -> int:
+    """Print the environment and serve until a signal comes."""
+    for name, value in variables.items():
+        click.echo(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
+    click.echo(f"Serving Amazon DataZone on {url} until Ctrl-C.", err=True)
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+    return 0
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Returns the exit status: the command's, 0, or 125 for a failure of the sandbox itself."""
+    for number in _ENDING:
+        signal.signal(number, _interrupt)
+    try:
+        status = _command.main(prog_name=PROGRAM, standalone_mode=False)
+        return int(status or 0)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return _OWN_FAILURE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

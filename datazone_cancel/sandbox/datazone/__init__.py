@@ -1,0 +1,1 @@
+from .models import datazone_backends  # noqa: F401

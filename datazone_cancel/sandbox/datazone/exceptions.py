@@ -1,0 +1,35 @@
+"""Exceptions raised by the datazone service; texts from the API reference where it shows one."""
+
+from collections.abc import Sequence
+
+from moto.core.exceptions import ServiceException
+
+
+class AccessDeniedException(ServiceException):
+    """Also the answer for a domain that does not exist: membership is checked first."""
+
+    code = "AccessDeniedException"
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(f"User is not permitted to perform operation: {operation}")
+
+
+class ConflictException(ServiceException):
+    code = "ConflictException"
+
+
+class ResourceNotFoundException(ServiceException):
+    code = "ResourceNotFoundException"
+    message = "Requested prediction cannot be found in domain"
+
+
+class ValidationException(ServiceException):
+    code = "ValidationException"
+
+
+class ConstraintViolations(ValidationException):
+    """What is wrong with the request's members, all at once."""
+
+    def __init__(self, violations: Sequence[str]) -> None:
+        errors = "error" if len(violations) == 1 else "errors"
+        super().__init__(f"{len(violations)} validation {errors} detected: {'; '.join(violations)}")

@@ -1,0 +1,215 @@
+"""How each failure ends: the sentence and the status of AWS CLI v2."""
+
+import ssl
+from collections.abc import Iterator
+
+import pytest
+import trustme
+
+from .conftest import Command
+from .loopback import Answer, Endpoint, error, html, listening
+
+DOMAIN = "dzd_53ielnpxktdilj"
+RUN = "mgr5g0fy285m1q"
+BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
+PATH = f"/v2/domains/{DOMAIN}/metadata-generation-runs/{RUN}/cancel"
+
+ONCE = "when calling the CancelMetadataGenerationRun operation: "
+THRICE = "when calling the CancelMetadataGenerationRun operation (reached max retries: 2): "
+
+ANSWERS = {
+    "access denied": (
+        [error(403, "AccessDeniedException", "User is not permitted to perform operation: X")],
+        254,
+        f"An error occurred (AccessDeniedException) {ONCE}User is not permitted to perform"
+        " operation: X",
+    ),
+    "conflict": (
+        [error(409, "ConflictException", "busy")],
+        254,
+        f"An error occurred (ConflictException) {ONCE}busy",
+    ),
+    "internal server error": (
+        [error(500, "InternalServerException", "on fire")] * 3,
+        254,
+        f"An error occurred (InternalServerException) {THRICE}on fire",
+    ),
+    "resource not found": (
+        [error(404, "ResourceNotFoundException", "gone")],
+        254,
+        f"An error occurred (ResourceNotFoundException) {ONCE}gone",
+    ),
+    "throttling": (
+        [error(429, "ThrottlingException", "Rate exceeded")] * 3,
+        254,
+        f"An error occurred (ThrottlingException) {THRICE}Rate exceeded",
+    ),
+    "unauthorized": (
+        [error(401, "UnauthorizedException", "who?")],
+        254,
+        f"An error occurred (UnauthorizedException) {ONCE}who?",
+    ),
+    "validation": (
+        [error(400, "ValidationException", "no")],
+        254,
+        f"An error occurred (ValidationException) {ONCE}no",
+    ),
+    "an error that is not in the model": (
+        [error(418, "TeapotException", "short and stout")],
+        254,
+        f"An error occurred (TeapotException) {ONCE}short and stout",
+    ),
+    "an error with a namespace and a URL": (
+        [error(400, "com.amazon#ValidationException:http://internal/coral", "no")],
+        254,
+        f"An error occurred (ValidationException) {ONCE}no",
+    ),
+    "an error without a code": (
+        [Answer(status=503)] * 3,
+        254,
+        f"An error occurred (503) {THRICE}Service Unavailable",
+    ),
+    "502 with an HTML body": (
+        [html(502)] * 3,
+        254,
+        f"An error occurred (502) {THRICE}Bad Gateway",
+    ),
+    "403 with an HTML body": (
+        [html(403)],
+        254,
+        f"An error occurred (403) {ONCE}{html(403).body.decode()}",
+    ),
+    "a message of several lines with control characters": (
+        [error(400, "ValidationException", "[bold]a\n:boom: \x1b]0;title\x07\x9b é")],
+        254,
+        f"An error occurred (ValidationException) {ONCE}[bold]a\n:boom: \x1b]0;title\x07\x9b é",
+    ),
+    "a body that breaks off": (
+        [Answer(status=400, body=b'{"message":', cut=True)],
+        254,
+        f'An error occurred (400) {ONCE}{{"message":',
+    ),
+    "a connection closed halfway": (
+        [Answer(hang_up=True)] * 3,
+        255,
+        "Connection was closed before we received a valid response from endpoint URL:"
+        f' "{{url}}{PATH}".',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_an_answer_that_is_an_error_ends_as_in_the_aws_cli(
+    cancel: Command, endpoint: Endpoint, case: str
+) -> None:
+    answers, status, sentence = ANSWERS[case]
+    endpoint.answer(*answers)
+
+    result = cancel(*BOTH)
+
+    assert (result.status, result.stdout) == (status, "")
+    assert result.stderr == f"\n{sentence.replace('{url}', endpoint.url)}\n"
+    assert len(endpoint.requests) == len(answers)
+
+
+def test_a_refused_connection_names_the_url(cancel: Command) -> None:
+    with listening() as endpoint:
+        closed = endpoint.url
+
+    result = cancel(*BOTH, "--endpoint-url", closed)
+
+    assert (result.status, result.stdout) == (255, "")
+    assert result.stderr == f'\nCould not connect to the endpoint URL: "{closed}{PATH}"\n'
+
+
+def test_an_answer_that_does_not_come_in_time_is_a_read_timeout(
+    cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    endpoint.answer(Answer(silent=True))
+
+    result = cancel(*BOTH, "--cli-read-timeout", "1")
+
+    assert (result.status, result.stdout) == (255, "")
+    assert result.stderr == f'\nRead timeout on endpoint URL: "{endpoint.url}{PATH}"\n'
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def tls_endpoint(authority: trustme.CA) -> Iterator[Endpoint]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with listening(context) as endpoint:
+        yield endpoint
+
+
+def test_an_untrusted_certificate_fails_validation(
+    cancel: Command, tls_endpoint: Endpoint
+) -> None:
+    result = cancel(*BOTH, "--endpoint-url", tls_endpoint.url)
+
+    assert (result.status, result.stdout) == (255, "")
+    assert result.stderr.startswith(
+        f"\nSSL validation failed for {tls_endpoint.url}{PATH} [SSL: CERTIFICATE_VERIFY_FAILED]"
+    )
+    assert tls_endpoint.requests == []
+
+
+ENVIRONMENTS = {
+    "no Region": (
+        {"AWS_REGION": None},
+        (),
+        253,
+        'You must specify a region. You can also configure your region by running "aws configure".',
+    ),
+    "no credentials": (
+        {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None},
+        (),
+        253,
+        "Unable to locate credentials."
+        ' You can configure credentials by running "aws configure".',
+    ),
+    "half of the credentials": (
+        {"AWS_SECRET_ACCESS_KEY": None},
+        (),
+        255,
+        "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY",
+    ),
+    "an unknown profile": (
+        {},
+        ("--profile", "nobody"),
+        255,
+        "The config profile (nobody) could not be found",
+    ),
+    "a Region that cannot be one": (
+        {},
+        ("--region", "us east"),
+        255,
+        "Provided region_name 'us east' doesn't match a supported format.",
+    ),
+    "a timeout that is no number": (
+        {},
+        ("--cli-read-timeout", "soon"),
+        255,
+        "invalid literal for int() with base 10: 'soon'",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ENVIRONMENTS)
+def test_what_keeps_a_request_from_being_sent_ends_as_in_the_aws_cli(
+    cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    variables, argv, status, sentence = ENVIRONMENTS[case]
+    for name, value in variables.items():
+        monkeypatch.delenv(name) if value is None else monkeypatch.setenv(name, value)
+
+    result = cancel(*BOTH, *argv)
+
+    assert (result.status, result.stdout) == (status, "")
+    assert result.stderr == f"\n{sentence}\n"
+    assert endpoint.requests == []

@@ -1,0 +1,49 @@
+"""The API reference's four examples, to the letter."""
+
+import pytest
+
+from .conftest import Command
+
+CANCEL = "when calling the CancelMetadataGenerationRun operation"
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_cancelable_run_is_accepted_with_nothing_on_stdout(installed: Command) -> None:
+    result = installed("--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr5g0fy285m1q")
+
+    assert (result.status, result.stdout) == (0, "")
+    assert result.stderr == (
+        "Accepted: cancellation of metadata generation run mgr5g0fy285m1q"
+        " in domain dzd_53ielnpxktdilj, Region us-east-1\n"
+    )
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_succeeded_run_is_refused(installed: Command) -> None:
+    result = installed("--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr3tlpxo4mg5q")
+
+    assert (result.status, result.stdout) == (254, "")
+    assert result.stderr == (
+        f"\nAn error occurred (ValidationException) {CANCEL}:"
+        " The MetadataGenerationRun in SUCCEEDED status cannot be canceled.\n"
+    )
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_run_that_does_not_exist_is_not_found(installed: Command) -> None:
+    result = installed("--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr_nonexistent")
+
+    assert (result.status, result.stdout) == (254, "")
+    assert result.stderr == (
+        f"\nAn error occurred (ResourceNotFoundException) {CANCEL}:"
+        " Requested prediction cannot be found in domain\n"
+    )
+
+
+def test_without_arguments_both_are_named_as_required(installed: Command) -> None:
+    result = installed()
+
+    assert (result.status, result.stdout) == (252, "")
+    assert result.stderr.splitlines()[-1] == (
+        "aws: error: the following arguments are required: --domain-identifier, --identifier"
+    )

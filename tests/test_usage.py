@@ -1,0 +1,169 @@
+"""argv that cannot be carried out, help and version."""
+
+from pathlib import Path
+
+import pytest
+
+from datazone_cancel import __version__
+from datazone_cancel.cli import parse
+from datazone_cancel.options import Options
+
+from .conftest import Command
+
+DOMAIN = "dzd_53ielnpxktdilj"
+RUN = "mgr5g0fy285m1q"
+BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
+
+USAGE = """
+usage: datazone-cancel [options] --domain-identifier <value> --identifier <value>
+To see help text, you can run:
+
+  datazone-cancel help
+
+"""
+
+
+def test_options_are_read_in_any_order_and_spelling() -> None:
+    assert parse(
+        [
+            "--dry-run",
+            f"--identifier={RUN}",
+            "--region=eu-west-1",
+            "--profile",
+            "ops",
+            "--endpoint-url",
+            "http://localhost:1",
+            "--cli-read-timeout",
+            "5",
+            "--cli-connect-timeout=6",
+            "--color",
+            "off",
+            "--debug",
+            "--quiet",
+            "--domain-identifier",
+            DOMAIN,
+        ]
+    ) == Options(
+        domain_identifier=DOMAIN,
+        identifier=RUN,
+        region="eu-west-1",
+        profile="ops",
+        endpoint_url="http://localhost:1",
+        cli_read_timeout="5",
+        cli_connect_timeout="6",
+        color="off",
+        debug=True,
+        quiet=True,
+        dry_run=True,
+    )
+
+
+def test_options_that_are_not_given_are_left_open() -> None:
+    assert parse(BOTH) == Options(domain_identifier=DOMAIN, identifier=RUN)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("--domain-identifier", DOMAIN, "--identifier", "-abc"),
+        ("--domain-identifier", DOMAIN, "--identifier=-abc"),
+    ],
+)
+def test_an_identifier_may_begin_with_a_dash(argv: tuple[str, ...]) -> None:
+    options = parse(argv)
+
+    assert options is not None
+    assert options.identifier == "-abc"
+
+
+def test_an_identifier_that_looks_like_an_option_is_given_with_an_equals_sign() -> None:
+    options = parse(["--domain-identifier", DOMAIN, "--identifier=--dry-run"])
+
+    assert options == Options(domain_identifier=DOMAIN, identifier="--dry-run")
+
+
+def test_the_last_of_several_values_counts() -> None:
+    options = parse([*BOTH, "--identifier", "mgr2"])
+
+    assert options is not None
+    assert options.identifier == "mgr2"
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (
+            ("--identifier", RUN),
+            "aws: error: the following arguments are required: --domain-identifier",
+        ),
+        (
+            ("--domain-identifier", DOMAIN),
+            "aws: error: the following arguments are required: --identifier",
+        ),
+        ((*BOTH, "--force"), "Unknown options: --force"),
+        ((*BOTH, "--force=1", "now", "-x"), "Unknown options: --force=1, now, -x"),
+        ((*BOTH, "--", "--dry-run"), "Unknown options: --dry-run"),
+        (("--identifier",), "aws: error: argument --identifier: expected one argument"),
+        (
+            ("--identifier", "--domain-identifier", DOMAIN),
+            "aws: error: argument --identifier: expected one argument",
+        ),
+        (
+            ("--domain-identifier", DOMAIN, "--identifier", "--dry-run"),
+            "aws: error: argument --identifier: expected one argument",
+        ),
+        ((*BOTH, "--debug=1"), "aws: error: argument --debug: ignored explicit argument '1'"),
+        (
+            (*BOTH, "--color", "red"),
+            "aws: error: argument --color: Invalid choice, valid choices are:\n\n"
+            "on                                       | off                                     \n"
+            "auto                                    ",
+        ),
+    ],
+)
+def test_a_command_line_that_means_nothing_is_refused_in_the_words_of_aws(
+    cancel: Command, argv: tuple[str, ...], sentence: str
+) -> None:
+    result = cancel(*argv)
+
+    assert (result.status, result.stdout) == (252, "")
+    assert result.stderr == f"{USAGE}{sentence}\n"
+
+
+@pytest.mark.parametrize("url", ["", "127.0.0.1:8080", "example.com/x"])
+def test_an_endpoint_url_without_a_scheme_is_refused(cancel: Command, url: str) -> None:
+    result = cancel(*BOTH, "--endpoint-url", url)
+
+    assert (result.status, result.stdout) == (252, "")
+    assert result.stderr == (
+        f'\nBad value for --endpoint-url "{url}": scheme is missing. '
+        " Must be of the form http://<hostname>/ or https://<hostname>/\n"
+    )
+
+
+def test_help_is_an_option_and_a_word(cancel: Command) -> None:
+    option, word = cancel("--help"), cancel("help")
+
+    assert option == word
+    assert (option.status, option.stderr) == (0, "")
+    assert option.stdout.startswith("Usage: datazone-cancel [options] --domain-identifier <value>")
+
+
+def test_help_fits_80_columns(cancel: Command) -> None:
+    assert max(map(len, cancel("help").stdout.splitlines())) <= 80
+
+
+def test_version_names_the_tool_and_python(cancel: Command) -> None:
+    result = cancel("--version")
+
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"datazone-cancel/{__version__} Python/3.")
+
+
+def test_every_exit_status_is_documented() -> None:
+    from datazone_cancel.errors import ExitStatus
+
+    page = (Path(__file__).parent.parent / "docs" / "exit-status.md").read_text()
+    documented = {line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")}
+
+    assert documented - {"Status"} == {str(int(status)) for status in ExitStatus}

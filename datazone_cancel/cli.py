@@ -226,6 +226,14 @@ def _stream(file: TextIO | None, options: Options | None) -> render.Stream:
     return render.Stream.on(file, color=options.color if options else "off", environ=os.environ)
 
 
+def _failure(error: Exception) -> CommandError:
+    if isinstance(error, CommandError):
+        return error
+    if isinstance(error, OSError):
+        return FailureError(f"Could not write to standard output: {error.strerror}")
+    return FailureError(str(error))
+
+
 def main(argv: Sequence[str]) -> ExitStatus:
     """Do what argv, less the program's name, asks for: the one place where errors end."""
     render.prepare(sys.stdout, sys.stderr)
@@ -248,7 +256,7 @@ def main(argv: Sequence[str]) -> ExitStatus:
             import logging
 
             logging.getLogger(__name__).debug("The command failed", exc_info=True)
-        failure = error if isinstance(error, CommandError) else FailureError(str(error))
+        failure = _failure(error)
         render.error(_stream(sys.stderr, options), failure.lines)
         return failure.exit_status
     finally:

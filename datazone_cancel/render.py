@@ -48,7 +48,7 @@ class Stream:
     def write(self, text: str) -> None:
         """Raises OSError where the text cannot be written."""
         if self.file is None:
-            raise OSError(errno.EBADF, "Could not write the output: the stream is closed")
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         self.file.write(text)
         self.file.flush()
 
@@ -119,7 +119,7 @@ def report(stdout: Stream, report: Report) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=f"Domain {harmless(report.domain_identifier)}: dry run, nothing is sent")
+    table = Table(title="Dry run: nothing was sent")
     table.add_column("Identifier", overflow="fold")
     table.add_column("Outcome")
     for result in report.results:
@@ -138,8 +138,8 @@ def _tell(stderr: Stream, lines: Iterable[str], *, style: str = "", mark: str = 
             return
         from rich.text import Text
 
-        text = Text(mark if _encodable(mark, stderr.file) else "", style="green")
-        text.append("\n".join(map(harmless, lines)), style=style or "default")
+        sign = mark if _encodable(mark, stderr.file) else ""
+        text = Text.assemble((sign, "green"), ("\n".join(map(harmless, lines)), style))
         stderr.draw(text, wrap=False)
 
 

@@ -15,6 +15,10 @@ from datazone_cancel.sandbox.server import serving
 
 from .loopback import Endpoint, listening
 
+DOMAIN = "dzd_53ielnpxktdilj"
+RUN = "mgr5g0fy285m1q"
+BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
+
 BIN = Path(sys.executable).parent
 
 
@@ -35,8 +39,10 @@ class Command(Protocol):
 def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Only what a test sets is set; what would leave this machine goes to a closed port of it."""
     for name in os.environ:
-        if name.startswith("AWS_") or name.lower().endswith("_proxy") or name == "NO_COLOR":
+        if name.startswith("AWS_") or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
+    for name in ("COLUMNS", "LINES", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
     for name, value in {
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
         "AWS_SECRET_ACCESS_KEY": "secret",

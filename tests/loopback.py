@@ -60,6 +60,7 @@ class Endpoint:
         self.answers: deque[Answer] = deque()
         self.requests: list[Request] = []
         self.refused: list[Request] = []
+        self.asked = threading.Event()
         self.closing = threading.Event()
 
     def answer(self, *answers: Answer) -> None:
@@ -82,6 +83,7 @@ def listening(context: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
             assert self.command is not None
             request = Request(method=self.command, path=self.path, headers=headers, body=body)
             endpoint.requests.append(request)
+            endpoint.asked.set()
             if not endpoint.answers:
                 endpoint.refused.append(request)
                 endpoint.answers.append(error(400, "UnexpectedRequest", "nobody scripted this"))

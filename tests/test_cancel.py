@@ -4,15 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Command
+from .conftest import BOTH, DOMAIN, RUN, Command
 from .loopback import Answer, Endpoint, error
 
-DOMAIN = "dzd_53ielnpxktdilj"
-RUN = "mgr5g0fy285m1q"
-BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
-ACCEPTED = (
-    f"Accepted: cancellation of metadata generation run {RUN} in domain {DOMAIN}, Region us-east-1\n"
-)
+ACCEPTED = f"Accepted: cancellation of metadata generation run {RUN} in domain {DOMAIN}, Region us-east-1\n"
 
 
 def test_one_signed_request_is_sent_and_its_acceptance_told(
@@ -175,9 +170,7 @@ def test_the_profile_sets_the_attempts_and_the_mode(
     assert "(reached max retries: 1)" in cancel(*BOTH).stderr
 
 
-def test_an_unknown_retry_mode_is_refused(
-    cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_retry_mode_is_refused(cancel: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_RETRY_MODE", "eager")
 
     result = cancel(*BOTH)

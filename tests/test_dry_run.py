@@ -6,12 +6,8 @@ import sys
 
 import pytest
 
-from .conftest import Command
+from .conftest import BOTH, DOMAIN, RUN, Command
 from .loopback import Endpoint
-
-DOMAIN = "dzd_53ielnpxktdilj"
-RUN = "mgr5g0fy285m1q"
-BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
 
 
 def test_valid_identifiers_give_a_report_of_what_would_be_canceled(cancel: Command) -> None:

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 import pytest
 import trustme
 
-from .conftest import Command
+from .conftest import BOTH, DOMAIN, RUN, Command
 from .loopback import Answer, Endpoint, error, html, listening
 
-DOMAIN = "dzd_53ielnpxktdilj"
-RUN = "mgr5g0fy285m1q"
-BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
 PATH = f"/v2/domains/{DOMAIN}/metadata-generation-runs/{RUN}/cancel"
 
 ONCE = "when calling the CancelMetadataGenerationRun operation: "
@@ -147,9 +144,7 @@ def tls_endpoint(authority: trustme.CA) -> Iterator[Endpoint]:
         yield endpoint
 
 
-def test_an_untrusted_certificate_fails_validation(
-    cancel: Command, tls_endpoint: Endpoint
-) -> None:
+def test_an_untrusted_certificate_fails_validation(cancel: Command, tls_endpoint: Endpoint) -> None:
     result = cancel(*BOTH, "--endpoint-url", tls_endpoint.url)
 
     assert (result.status, result.stdout) == (255, "")
@@ -170,8 +165,7 @@ ENVIRONMENTS = {
         {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None},
         (),
         253,
-        "Unable to locate credentials."
-        ' You can configure credentials by running "aws configure".',
+        'Unable to locate credentials. You can configure credentials by running "aws configure".',
     ),
     "half of the credentials": (
         {"AWS_SECRET_ACCESS_KEY": None},

@@ -1,11 +1,9 @@
-"""Identifiers that are refused before anything is sent: what is wrong, what is wanted, what to do."""
+"""Identifiers that are refused before anything is sent."""
 
 import pytest
 
-from .conftest import Command
+from .conftest import DOMAIN, RUN, Command
 
-DOMAIN = "dzd_53ielnpxktdilj"
-RUN = "mgr5g0fy285m1q"
 DOMAIN_PATTERN = "dzd[-_][a-zA-Z0-9_-]{1,36}"
 RUN_PATTERN = "[a-zA-Z0-9_-]{1,36}"
 
@@ -44,7 +42,8 @@ def test_a_run_identifier_that_cannot_be_one_is_refused_with_advice(
 
     assert (result.status, result.stdout) == (252, "")
     assert result.stderr == refusal(
-        f"Invalid value for parameter identifier, value: {identifier}, valid pattern: {RUN_PATTERN}",
+        f"Invalid value for parameter identifier, value: {identifier},"
+        f" valid pattern: {RUN_PATTERN}",
         advice,
     )
 

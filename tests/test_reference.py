@@ -9,7 +9,9 @@ CANCEL = "when calling the CancelMetadataGenerationRun operation"
 
 @pytest.mark.usefixtures("sandbox")
 def test_a_cancelable_run_is_accepted_with_nothing_on_stdout(installed: Command) -> None:
-    result = installed("--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr5g0fy285m1q")
+    result = installed(
+        "--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr5g0fy285m1q"
+    )
 
     assert (result.status, result.stdout) == (0, "")
     assert result.stderr == (
@@ -20,7 +22,9 @@ def test_a_cancelable_run_is_accepted_with_nothing_on_stdout(installed: Command)
 
 @pytest.mark.usefixtures("sandbox")
 def test_a_succeeded_run_is_refused(installed: Command) -> None:
-    result = installed("--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr3tlpxo4mg5q")
+    result = installed(
+        "--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr3tlpxo4mg5q"
+    )
 
     assert (result.status, result.stdout) == (254, "")
     assert result.stderr == (
@@ -31,7 +35,9 @@ def test_a_succeeded_run_is_refused(installed: Command) -> None:
 
 @pytest.mark.usefixtures("sandbox")
 def test_a_run_that_does_not_exist_is_not_found(installed: Command) -> None:
-    result = installed("--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr_nonexistent")
+    result = installed(
+        "--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr_nonexistent"
+    )
 
     assert (result.status, result.stdout) == (254, "")
     assert result.stderr == (

@@ -8,11 +8,7 @@ from datazone_cancel import __version__
 from datazone_cancel.cli import parse
 from datazone_cancel.options import Options
 
-from .conftest import Command
-
-DOMAIN = "dzd_53ielnpxktdilj"
-RUN = "mgr5g0fy285m1q"
-BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
+from .conftest import BOTH, DOMAIN, RUN, Command
 
 USAGE = """
 usage: datazone-cancel [options] --domain-identifier <value> --identifier <value>

@@ -1,11 +1,13 @@
 """`python -m datazone_cancel.sandbox`, and the `datazone-cancel-sandbox` command."""
 
+import math
 import os
 import shlex
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from types import FrameType
 from typing import Any
 
@@ -20,8 +22,16 @@ _OWN_FAILURE = 125
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class _Failure(click.ClickException):
-    """Something that the sandbox itself cannot do."""
+class _Number(click.FloatRange):
+    """A number in a range, which neither infinity nor what is not a number is."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a finite number.", param, ctx)
+        return number
 
 
 @click.command(
@@ -30,8 +40,8 @@ class _Failure(click.ClickException):
     options_metavar="[options]",
     epilog="""\b
 Examples:
-  datazone-cancel-sandbox -- datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
-      --identifier mgr5g0fy285m1q
+  datazone-cancel-sandbox -- datazone-cancel --domain-identifier \\
+      dzd_53ielnpxktdilj --identifier mgr5g0fy285m1q
   datazone-cancel-sandbox --runs 1000 --throttle 20 -- bash""",
 )
 @click.option(
@@ -40,27 +50,27 @@ Examples:
 @click.option("--runs", type=click.IntRange(0), default=0, help="Add that many cancelable runs.")
 @click.option(
     "--throttle",
-    type=click.FloatRange(0, min_open=True),
+    type=_Number(0, min_open=True),
     metavar="TPS",
     help="Let TPS cancellations a second through; more of them are throttled.",
 )
 @click.option(
     "--latency",
-    type=click.FloatRange(0),
+    type=_Number(0),
     default=0,
     metavar="MS",
     help="Wait MS milliseconds before each answer.",
 )
 @click.option(
     "--fail-rate",
-    type=click.FloatRange(0, 1),
+    type=_Number(0, 1),
     default=0,
     metavar="P",
     help="Let a share P of the requests, 0 to 1, end in an InternalServerException.",
 )
 @click.option(
     "--run-seconds",
-    type=click.FloatRange(0, min_open=True),
+    type=_Number(0, min_open=True),
     metavar="S",
     help="Let a run go on by itself, and succeed after S seconds.",
 )
@@ -76,28 +86,37 @@ def _command(
     Ctrl-C.
     """
     try:
-        from .server import environment, serving
+        from .server import ISOLATION, serving
     except ImportError as error:
-        raise _Failure(
-            f"{error.name} is missing: pip install 'datazone-cancel[sandbox]' brings it."
+        raise click.ClickException(
+            "The sandbox needs more packages: pip install 'datazone-cancel[sandbox]' brings them."
         ) from error
-    try:
-        with serving(
-            latency=latency / 1000,
-            seconds_a_status=run_seconds and run_seconds / 2,
-            **settings,
-        ) as url:
-            variables = environment(url, no_proxy=os.environ.get("NO_PROXY", ""))
-            return _attend(command, variables) if command else _wait(url, variables)
-    except OSError as error:
-        raise _Failure(f"Port {settings['port']} cannot be had: {error.strerror}.") from error
+    # For moto too, which stumbles over a profile that does not exist.
+    for name, value in ISOLATION.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(
+                serving(
+                    latency=latency / 1000,
+                    seconds_a_status=run_seconds and run_seconds / 2,
+                    **settings,
+                )
+            )
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {settings['port']} cannot be had: {os.strerror(error.errno)}."
+                " Choose another with --port, or leave it out for a free one."
+            ) from error
+        os.environ["AWS_ENDPOINT_URL"] = url
+        return _attend(command) if command else _wait(url, ISOLATION)
 
 
-def _attend(command: Sequence[str], variables: Mapping[str, str | None]) -> int:
+def _attend(command: Sequence[str]) -> int:
     """Start the command, pass on what ends it, and give its exit status as a shell would."""
-    unset = {name for name, value in variables.items() if value is None}
-    kept = {name: value for name, value in os.environ.items() if name not in unset}
-    given = {name: value for name, value in variables.items() if value is not None}
     child: subprocess.Popen[bytes] | None = None
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
@@ -108,7 +127,7 @@ def _attend(command: Sequence[str], variables: Mapping[str, str | None]) -> int:
     for number in _ENDING:
         signal.signal(number, pass_on)
     try:
-        child = subprocess.Popen(command, env=kept | given)
+        child = subprocess.Popen(command)
     except OSError as error:
         click.echo(f"{PROGRAM}: {command[0]}: {error.strerror}", err=True)
         return 127 if isinstance(error, FileNotFoundError) else 126
@@ -116,9 +135,9 @@ def _attend(command: Sequence[str], variables: Mapping[str, str | None]) -> int:
     return 128 - status if status < 0 else status
 
 
-def _wait(url: str, variables: Mapping[str, str | None]) -> int:
-    """Print the environment and serve until a signal comes."""
-    for name, value in variables.items():
+def _wait(url: str, isolation: Mapping[str, str | None]) -> int:
+    """Print the environment for another shell and serve until a signal comes."""
+    for name, value in {"AWS_ENDPOINT_URL": url, **isolation}.items():
         click.echo(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
     click.echo(f"Serving Amazon DataZone on {url} until Ctrl-C.", err=True)
     try:

@@ -90,7 +90,7 @@ class Faults:
             return _error(501, "NotImplemented", f"The sandbox is not all of DataZone: {error}")
         if draw < self.fail_rate:
             return _internal_server_error()
-        if response.status_code == 404 and not response.data:
+        if response.status_code == 404 and "x-amzn-ErrorType" not in response.headers:
             return _error(404, "UnknownOperationException", "No operation has this path.")
         return response
 

@@ -19,6 +19,31 @@ from .faults import Faults
 HOST = "127.0.0.1"
 REGION = "us-east-1"
 
+ISOLATION: Mapping[str, str | None] = {
+    "AWS_ACCESS_KEY_ID": "sandbox",
+    "AWS_SECRET_ACCESS_KEY": "sandbox",
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "NO_PROXY": HOST,
+    **dict.fromkeys(
+        (
+            "AWS_ENDPOINT_URL_DATAZONE",
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+            "AWS_PROFILE",
+            "AWS_DEFAULT_PROFILE",
+            "AWS_SESSION_TOKEN",
+            "AWS_SECURITY_TOKEN",
+            "AWS_USE_DUALSTACK_ENDPOINT",
+            "AWS_USE_FIPS_ENDPOINT",
+            "no_proxy",
+        )
+    ),
+}
+"""Variables that, with AWS_ENDPOINT_URL, point any AWS client at a sandbox alone; None: unset."""
+
 _DOMAIN = "dzd_53ielnpxktdilj"
 _TYPES = ("BUSINESS_DESCRIPTIONS", "BUSINESS_NAMES", "BUSINESS_GLOSSARY_ASSOCIATIONS")
 _REFERENCE_RUNS = (
@@ -124,34 +149,3 @@ def _add_domain_and_runs(backend: Any, runs: int) -> None:
 def _at(epoch_seconds: float) -> datetime:
     """A time as moto has it: UTC, and silent about that."""
     return datetime.fromtimestamp(epoch_seconds, timezone.utc).replace(tzinfo=None)
-
-
-def environment(url: str, *, no_proxy: str = "") -> Mapping[str, str | None]:
-    """The variables that point any AWS client at the sandbox alone; None: to be unset.
-
-    `no_proxy` is the NO_PROXY that was set before.
-    """
-    return {
-        "AWS_ENDPOINT_URL": url,
-        "AWS_ACCESS_KEY_ID": "sandbox",
-        "AWS_SECRET_ACCESS_KEY": "sandbox",
-        "AWS_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "NO_PROXY": f"{no_proxy},{HOST}" if no_proxy else HOST,
-        **dict.fromkeys(
-            (
-                "AWS_ENDPOINT_URL_DATAZONE",
-                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-                "AWS_PROFILE",
-                "AWS_DEFAULT_PROFILE",
-                "AWS_SESSION_TOKEN",
-                "AWS_SECURITY_TOKEN",
-                "AWS_USE_DUALSTACK_ENDPOINT",
-                "AWS_USE_FIPS_ENDPOINT",
-                "no_proxy",
-            )
-        ),
-    }

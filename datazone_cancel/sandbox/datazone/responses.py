@@ -1,7 +1,7 @@
 """Handles incoming datazone requests, invokes methods, returns responses."""
 
 from moto.core.request import Request
-from moto.core.responses import ActionResult, BaseResponse, EmptyResult
+from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import get_service_model
 
 from .constraints import violations
@@ -76,12 +76,12 @@ class DataZoneResponse(BaseResponse):
         # `items` is optional here: where there are none, a client has to do without the member.
         return ActionResult({"items": runs or None, "nextToken": next_token})
 
-    def cancel_metadata_generation_run(self) -> ActionResult:
+    def cancel_metadata_generation_run(self) -> str:
         self._check()
         self.datazone_backend.cancel_metadata_generation_run(
             self._get_param("domainIdentifier"), self._get_param("identifier")
         )
-        return EmptyResult()
+        return ""  # not EmptyResult, whose body is {}
 
     def _check(self) -> None:
         if not self.readable:

@@ -4,6 +4,6 @@ from .responses import DataZoneResponse
 
 url_bases = [r"https?://datazone\.(.+)\.api\.aws"]
 
-# One pattern for all: an identifier may be empty or hold an escaped slash, and is answered with the
-# service's ValidationException all the same.
-url_paths = {"{0}/(?P<path>.+)$": DataZoneResponse.dispatch}
+# One pattern for all, because an identifier may hold an escaped slash or newline and is answered
+# with the service's ValidationException all the same.
+url_paths = {r"{0}/(?P<path>[\s\S]+)$": DataZoneResponse.dispatch}

@@ -1,0 +1,256 @@
+"""`datazone-cancel-sandbox` as a process."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BIN, BOTH, Command, Result, in_process
+
+SANDBOX = str(BIN / "datazone-cancel-sandbox")
+SHOW_ENVIRONMENT = "import json, os; print(json.dumps(dict(os.environ)))"
+
+
+@pytest.fixture
+def sandbox_command() -> Command:
+    return in_process(SANDBOX)
+
+
+def is_served(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url)
+    except urllib.error.HTTPError:
+        return True
+    except urllib.error.URLError:
+        return False
+    raise AssertionError("an unsigned request was answered")
+
+
+class TestWithACommand:
+    def test_the_command_talks_to_the_sandbox_alone(self, sandbox_command: Command) -> None:
+        result = sandbox_command("--", "datazone-cancel", *BOTH)
+
+        assert result == Result(
+            status=0,
+            stdout="",
+            stderr="Accepted: cancellation of metadata generation run mgr5g0fy285m1q"
+            " in domain dzd_53ielnpxktdilj, Region us-east-1\n",
+        )
+
+    def test_it_ends_with_the_commands_status(self, sandbox_command: Command) -> None:
+        assert sandbox_command("--", "bash", "-c", "exit 37") == Result(
+            status=37, stdout="", stderr=""
+        )
+
+    def test_a_command_that_a_signal_ended_counts_as_in_a_shell(
+        self, sandbox_command: Command
+    ) -> None:
+        assert sandbox_command("--", "bash", "-c", "kill -KILL $$").status == 128 + 9
+
+    def test_the_double_dash_may_be_left_out(self, sandbox_command: Command) -> None:
+        assert sandbox_command("bash", "-c", "exit 3").status == 3
+
+    def test_what_the_environment_said_of_aws_does_not_count(
+        self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in {
+            "AWS_PROFILE": "production",
+            "AWS_ENDPOINT_URL_DATAZONE": "https://datazone.us-east-1.api.aws",
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+            "AWS_SESSION_TOKEN": "token",
+            "AWS_USE_FIPS_ENDPOINT": "true",
+            "AWS_REGION": "eu-west-1",
+        }.items():
+            monkeypatch.setenv(name, value)
+
+        result = sandbox_command("--", "datazone-cancel", *BOTH)
+        shown = sandbox_command("--", sys.executable, "-c", SHOW_ENVIRONMENT)
+
+        assert (result.status, result.stderr.endswith("Region us-east-1\n")) == (0, True)
+        environment = json.loads(shown.stdout)
+        assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")
+        assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN"} & set(environment)
+
+    def test_the_number_of_runs_is_added(self, sandbox_command: Command) -> None:
+        argv = ("list-metadata-generation-runs", "--domain-identifier", "dzd_53ielnpxktdilj")
+
+        result = sandbox_command(
+            "--runs", "5", "--", "aws", "datazone", *argv, "--query", "length(items)"
+        )
+
+        assert result.stdout == "8\n"
+
+    def test_bad_days_reach_the_command(
+        self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+        result = sandbox_command(
+            "--fail-rate", "1", "--latency", "1", "--throttle", "5", "--run-seconds", "60",
+            "--", "datazone-cancel", *BOTH,
+        )  # fmt: skip
+
+        assert result.status == 254
+        assert "(InternalServerException)" in result.stderr
+
+    def test_a_command_that_does_not_exist_is_127(self, sandbox_command: Command) -> None:
+        assert sandbox_command("--", "no-such-command") == Result(
+            status=127,
+            stdout="",
+            stderr="datazone-cancel-sandbox: no-such-command: No such file or directory\n",
+        )
+
+    def test_a_command_that_cannot_be_started_is_126(
+        self, sandbox_command: Command, tmp_path: Path
+    ) -> None:
+        assert sandbox_command("--", str(tmp_path)).status == 126
+
+    def test_sigterm_ends_the_command_too(self) -> None:
+        with subprocess.Popen(
+            [SANDBOX, "--", "bash", "-c", "echo $$ $AWS_ENDPOINT_URL; exec sleep 60"],
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            child, url = process.stdout.readline().split()
+            process.terminate()
+
+        assert process.returncode == 128 + signal.SIGTERM
+        assert not is_served(url)
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(child), 0)
+
+    def test_ctrl_c_is_left_to_the_command(self) -> None:
+        script = "trap 'exit 42' INT; echo ready; while :; do read -r -t 0.1 < /dev/zero; done"
+        with subprocess.Popen(
+            [SANDBOX, "--", "bash", "-c", script],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            os.killpg(process.pid, signal.SIGINT)
+            _, stderr = process.communicate(timeout=60)
+
+        assert (process.returncode, stderr) == (42, "")
+
+
+class TestWithoutACommand:
+    @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+    def test_it_serves_until_a_signal_and_leaves_nothing_behind(
+        self, ending: signal.Signals
+    ) -> None:
+        with subprocess.Popen(
+            [SANDBOX], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stderr is not None
+            announcement = process.stderr.readline()
+            url = announcement.split()[4]
+            served = is_served(url)
+            process.send_signal(ending)
+            stdout, stderr = process.communicate(timeout=60)
+
+        assert announcement == f"Serving Amazon DataZone on {url} until Ctrl-C.\n"
+        assert served
+        assert (process.returncode, stderr) == (0, "Stopped.\n")
+        assert f"export AWS_ENDPOINT_URL={url}\n" in stdout
+        assert not is_served(url)
+
+    def test_another_shell_can_use_what_it_prints(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("AWS_PROFILE", "production")
+        with subprocess.Popen(
+            [SANDBOX], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            lines = []
+            for line in process.stdout:
+                lines.append(line)
+                if line == "unset no_proxy\n":
+                    break
+            script = "".join([*lines, "datazone-cancel --quiet ", " ".join(BOTH)])
+            other = in_process("bash", "-c", script)()
+            process.terminate()
+
+        assert other == Result(status=0, stdout="", stderr="")
+
+    def test_the_port_can_be_chosen(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        with subprocess.Popen(
+            [SANDBOX, "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stderr is not None
+            announcement = process.stderr.readline()
+            process.terminate()
+
+        assert f"http://127.0.0.1:{port} ".encode() in announcement
+
+
+class TestWhatItRefuses:
+    def test_a_taken_port(self, sandbox_command: Command) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            result = sandbox_command("--port", str(port))
+
+        assert result == Result(
+            status=125,
+            stdout="",
+            stderr=f"Error: Port {port} cannot be had: Address already in use."
+            " Choose another with --port, or leave it out for a free one.\n",
+        )
+
+    @pytest.mark.parametrize(
+        "argv",
+        [
+            ("--port", "65536"),
+            ("--port", "http"),
+            ("--runs", "-1"),
+            ("--throttle", "0"),
+            ("--latency", "-1"),
+            ("--fail-rate", "1.5"),
+            ("--fail-rate", "nan"),
+            ("--run-seconds", "0"),
+            ("--speed", "9"),
+        ],
+    )
+    def test_an_option_that_makes_no_sense(
+        self, sandbox_command: Command, argv: tuple[str, ...]
+    ) -> None:
+        result = sandbox_command(*argv, "--", "true")
+
+        assert (result.status, result.stdout) == (125, "")
+        assert "Error: " in result.stderr
+        assert argv[0] in result.stderr
+        assert "Traceback" not in result.stderr
+
+    def test_an_installation_without_the_extra(self) -> None:
+        program = (
+            "import sys; sys.modules['moto'] = None;"
+            "from datazone_cancel.sandbox.__main__ import main; sys.exit(main())"
+        )
+
+        assert in_process(sys.executable, "-c", program)() == Result(
+            status=125,
+            stdout="",
+            stderr="Error: The sandbox needs more packages:"
+            " pip install 'datazone-cancel[sandbox]' brings them.\n",
+        )
+
+
+def test_help_fits_80_columns(sandbox_command: Command) -> None:
+    result = sandbox_command("--help")
+
+    assert (result.status, result.stderr) == (0, "")
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_version_names_the_sandbox(sandbox_command: Command) -> None:
+    assert sandbox_command("--version").stdout.startswith("datazone-cancel-sandbox/")

@@ -1,0 +1,140 @@
+"""The installed command as a process: streams, signals, bytes, modules."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import BIN, BOTH, DOMAIN, RUN, Command, in_process
+from .loopback import Answer, Endpoint, error
+
+
+def through_shell(script: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["bash", "-c", script], capture_output=True, check=False)
+
+
+def test_the_module_is_the_command(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer())
+
+    result = in_process(sys.executable, "-m", "datazone_cancel")(*BOTH, "--quiet")
+
+    assert (result.status, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_ctrl_c_ends_with_130_and_the_empty_line_of_aws(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(silent=True))
+
+    with subprocess.Popen(
+        [BIN / "datazone-cancel", *BOTH], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        endpoint.asked.wait(timeout=60)
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+
+    assert (process.returncode, stdout, stderr) == (130, b"\n", b"")
+
+
+def test_debug_logs_the_steps_and_the_traceback(installed: Command, endpoint: Endpoint) -> None:
+    endpoint.answer(error(400, "ValidationException", "no"))
+
+    result = installed(*BOTH, "--debug")
+
+    assert result.status == 254
+    assert " - MainThread - botocore." in result.stderr
+    assert "\nTraceback (most recent call last):\n" in result.stderr
+    assert result.stderr.endswith(" operation: no\n")
+
+
+def test_debug_shows_no_secret(
+    installed: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI")
+    endpoint.answer(Answer())
+
+    assert "wJalrXUtnFEMI" not in installed(*BOTH, "--debug").stderr
+
+
+def test_undecodable_bytes_in_an_identifier_are_refused(installed: Command) -> None:
+    result = installed("--domain-identifier", DOMAIN, "--identifier", "mgr\udcff", "--dry-run")
+
+    assert result.status == 252
+    assert "value: mgr\udcff, valid pattern" in result.stderr
+    assert json.loads(result.stdout)["results"][0]["identifier"] == "mgr\udcff"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_any_text_can_be_printed_in_any_encoding(
+    installed: Command, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+
+    result = installed("--domain-identifier", "dzd_✔", "--identifier", RUN, "--dry-run")
+
+    assert result.status == 252
+    assert json.loads(result.stdout)["domainIdentifier"] == "dzd_✔"
+    assert "Parameter validation failed:" in result.stderr
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_does_not_stop_a_cancellation(closed: str) -> None:
+    process = through_shell(f"datazone-cancel {' '.join(BOTH)} {closed}")
+
+    assert process.returncode == 0
+    assert b"Traceback" not in process.stderr
+
+
+def test_a_closed_stderr_keeps_the_status() -> None:
+    assert through_shell("datazone-cancel 2>&-").returncode == 252
+
+
+def test_a_report_that_cannot_be_written_is_an_error() -> None:
+    process = through_shell(f"datazone-cancel {' '.join(BOTH)} --dry-run >&-")
+
+    assert process.returncode == 255
+    assert process.stderr == b"\nCould not write to standard output: Bad file descriptor\n"
+
+
+def test_a_full_disk_is_an_error() -> None:
+    process = through_shell(f"datazone-cancel {' '.join(BOTH)} --dry-run >/dev/full")
+
+    assert process.returncode == 255
+    assert process.stderr == b"\nCould not write to standard output: No space left on device\n"
+
+
+def test_a_full_disk_behind_stderr_keeps_the_status() -> None:
+    assert through_shell("datazone-cancel 2>/dev/full").returncode == 252
+
+
+@pytest.mark.parametrize("arguments", ["--help", f"{' '.join(BOTH)} --dry-run"])
+def test_a_reader_that_has_left_is_no_error(arguments: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    process = subprocess.run(
+        [BIN / "datazone-cancel", *arguments.split()],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(write)
+
+    assert (process.returncode, process.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [("--help",), ("--version",), (), (*BOTH, "--dry-run"), ("--domain-identifier", "x")],
+)
+def test_what_sends_nothing_loads_nothing_heavy(argv: tuple[str, ...]) -> None:
+    program = (
+        "import sys, atexit\n"
+        "heavy = {'boto3', 'botocore', 'urllib3', 'jmespath', 'rich', 'moto'}\n"
+        "atexit.register(lambda: print(sorted(heavy & set(sys.modules)), file=sys.__stderr__))\n"
+        "from datazone_cancel.__main__ import main\n"
+        "main()\n"
+    )
+
+    assert in_process(sys.executable, "-c", program)(*argv).stderr.endswith("[]\n")

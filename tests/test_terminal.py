@@ -1,0 +1,175 @@
+"""What is drawn on a terminal, and how colour is chosen."""
+
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import termios
+
+import pytest
+
+from .conftest import BIN, BOTH, DOMAIN, RUN, Command
+from .loopback import Answer, Endpoint, error
+
+ACCEPTED = (
+    f"Accepted: cancellation of metadata generation run {RUN} in domain {DOMAIN}, Region us-east-1"
+)
+HOSTILE = "[bold]a\n:boom: \x1b]0;title\x07\x9b\u202e é"
+HOSTILE_AS_TEXT = "[bold]a\\n:boom: \\x1b]0;title\\x07\\x9b\\u202e é"
+
+
+def on_terminal(*argv: str, columns: int = 80) -> str:
+    """What the installed command writes to a terminal that is its stdout and stderr."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen(
+        [BIN / "datazone-cancel", *argv], stdin=slave, stdout=slave, stderr=slave
+    ):
+        os.close(slave)
+        written = b""
+        while chunk := _read(master):
+            written += chunk
+    os.close(master)
+    return written.decode().replace("\r\n", "\n")
+
+
+def _read(master: int) -> bytes:
+    try:
+        return os.read(master, 65536)
+    except OSError:  # Linux says EIO when the last writer has gone
+        return b""
+
+
+def test_the_accepted_line_has_a_green_tick(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer())
+
+    assert on_terminal(*BOTH) == f"\x1b[32m✔ \x1b[0m{ACCEPTED}\n"
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_the_environment_turns_colour_off(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    endpoint.answer(Answer())
+
+    assert on_terminal(*BOTH) == f"✔ {ACCEPTED}\n"
+
+
+def test_color_off_turns_colour_off(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer())
+
+    assert on_terminal(*BOTH, "--color", "off") == f"✔ {ACCEPTED}\n"
+
+
+def test_color_on_wins_over_the_environment(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    endpoint.answer(Answer())
+
+    assert on_terminal(*BOTH, "--color", "on") == f"\x1b[32m✔ \x1b[0m{ACCEPTED}\n"
+
+
+def test_color_on_draws_in_a_pipe_too(installed: Command, endpoint: Endpoint) -> None:
+    endpoint.answer(Answer())
+
+    assert installed(*BOTH, "--color", "on").stderr == f"\x1b[32m✔ \x1b[0m{ACCEPTED}\n"
+
+
+def test_a_terminal_that_knows_no_tick_gets_none(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    endpoint.answer(Answer())
+
+    assert on_terminal(*BOTH) == f"{ACCEPTED}\n"
+
+
+def test_a_message_from_the_service_is_text_on_a_terminal(endpoint: Endpoint) -> None:
+    endpoint.answer(error(400, "ValidationException", HOSTILE))
+
+    assert on_terminal(*BOTH, "--color", "off") == (
+        "\nAn error occurred (ValidationException) when calling the CancelMetadataGenerationRun"
+        f" operation: {HOSTILE_AS_TEXT}\n"
+    )
+
+
+def test_a_message_from_the_service_is_coloured_as_a_whole(endpoint: Endpoint) -> None:
+    endpoint.answer(error(400, "ValidationException", HOSTILE))
+
+    written = on_terminal(*BOTH)
+
+    assert HOSTILE_AS_TEXT in written
+    assert written.count("\x1b") == written.count("\x1b[31m") + written.count("\x1b[0m")
+
+
+def test_a_message_from_the_service_is_the_same_bytes_in_a_pipe(
+    installed: Command, endpoint: Endpoint
+) -> None:
+    endpoint.answer(error(400, "ValidationException", HOSTILE))
+
+    assert installed(*BOTH).stderr.endswith(f" operation: {HOSTILE}\n")
+
+
+def test_an_identifier_is_text_on_a_terminal() -> None:
+    written = on_terminal("--domain-identifier", DOMAIN, "--identifier", HOSTILE, "--color=off")
+
+    assert f"value: {HOSTILE_AS_TEXT}, valid" in written
+    assert "\x1b" not in written
+
+
+def test_an_identifier_is_the_same_bytes_in_a_pipe(installed: Command) -> None:
+    result = installed("--domain-identifier", DOMAIN, "--identifier", f"{HOSTILE}\udcff")
+
+    assert f"value: {HOSTILE}\udcff, valid" in result.stderr
+
+
+def test_a_file_name_is_text_on_a_terminal() -> None:
+    assert f'"{HOSTILE_AS_TEXT}"' in on_terminal(*BOTH, "--endpoint-url", HOSTILE, "--color=off")
+
+
+def test_an_unknown_option_is_text_on_a_terminal() -> None:
+    assert on_terminal(*BOTH, f"--{HOSTILE}").endswith(f"Unknown options: --{HOSTILE_AS_TEXT}\n")
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_sentence_is_wrapped_by_the_terminal_alone(columns: int, endpoint: Endpoint) -> None:
+    endpoint.answer(error(404, "ResourceNotFoundException", "Requested prediction cannot be found"))
+
+    written = on_terminal(*BOTH, "--color=off", columns=columns)
+
+    assert written.splitlines() == [
+        "",
+        "An error occurred (ResourceNotFoundException) when calling the"
+        " CancelMetadataGenerationRun operation: Requested prediction cannot be found",
+    ]
+
+
+def test_a_dry_run_draws_a_table() -> None:
+    written = on_terminal(*BOTH, "--dry-run")
+
+    assert "Dry run: nothing was sent" in written
+    assert f"│ {RUN} │ \x1b[33mWOULD_CANCEL\x1b[0m │" in written
+
+
+def test_a_dry_run_without_colour_draws_the_same_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    written = on_terminal(*BOTH, "--dry-run")
+
+    assert f"│ {RUN} │ WOULD_CANCEL │" in written
+    assert "\x1b" not in written
+
+
+def test_a_table_fits_40_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    argv = ("--domain-identifier", DOMAIN, "--identifier", "r" * 36, "--dry-run")
+
+    lines = on_terminal(*argv, columns=40).splitlines()
+
+    assert max(map(len, lines)) == 40
+    cells = [line.split("│")[1].strip() for line in lines if line.startswith("│")]
+    assert "".join(cells) == "r" * 36

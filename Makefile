@@ -1,11 +1,12 @@
 # `make demo` and `make test` build what they need in .venv and, once it is there, start at once.
 PYTHON ?= python3
 BIN := .venv/bin
+COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
 .PHONY: demo test lint types docs docs-check clean
 
 demo: .venv/demo
-	@$(BIN)/datazone-cancel-sandbox -- bash docs/demo.sh
+	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
 
 test: .venv/dev
 	$(BIN)/pytest -n 2 --cov --cov-report term
@@ -19,10 +20,10 @@ types: .venv/dev
 
 # Help texts and transcripts in the documents are what the program printed.
 docs: .venv/dev
-	$(BIN)/cog -r README.md docs/*.md
+	$(COG) -r README.md docs/*.md
 
 docs-check: .venv/dev
-	$(BIN)/cog --check --diff README.md docs/*.md
+	$(COG) --check --diff README.md docs/*.md
 
 clean:
 	rm -rf .venv

@@ -15,6 +15,7 @@ from .options import Options
 from .report import Outcome, Report, Result
 
 PROGRAM = "datazone-cancel"
+_SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
 _REQUIRED = ("--domain-identifier", "--identifier")
 
 
@@ -79,7 +80,7 @@ def _refuse_usage(message: str, *more: str) -> NoReturn:
 
 def _usage_error(*lines: str) -> UsageError:
     return UsageError(
-        f"usage: {PROGRAM} [options] --domain-identifier <value> --identifier <value>",
+        f"usage: {PROGRAM} {_SYNOPSIS}",
         "To see help text, you can run:",
         "",
         f"  {PROGRAM} help",
@@ -95,33 +96,31 @@ _VERSION = f"{PROGRAM}/{__version__} Python/{'.'.join(map(str, sys.version_info[
     PROGRAM,
     cls=_Command,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
-    options_metavar="[options] --domain-identifier <value> --identifier <value>",
+    options_metavar=_SYNOPSIS,
     epilog="Exit status: 0 accepted, 252 usage, 253 no Region or credentials, 254 refused by the"
     " service, 255 anything else, 130 interrupted.",
 )
-@click.option("--domain-identifier", metavar="<value>", help="The domain's ID.  [required]")
-@click.option("--identifier", metavar="<value>", help="The run's ID.  [required]")
+@click.option("--domain-identifier", metavar="<id>", help="The domain.  [required]")
+@click.option("--identifier", metavar="<id>", help="The run.  [required]")
 @click.option("--dry-run", is_flag=True, help="Check and report; send nothing.")
-@click.option("--quiet", is_flag=True, help="Say nothing when the cancellation is accepted.")
-@click.option("--region", metavar="<value>", help="Overrides the environment and the profile.")
-@click.option("--profile", metavar="<value>", help="A profile from your AWS configuration.")
-@click.option("--endpoint-url", metavar="<value>", help="Send the request to this URL instead.")
+@click.option("--quiet", is_flag=True, help="Do not say what was accepted.")
+@click.option("--region", metavar="<name>", help="Instead of the environment's or profile's.")
+@click.option("--profile", metavar="<name>", help="A profile of your AWS configuration.")
+@click.option("--endpoint-url", metavar="<url>", help="Where to send the request.")
 @click.option(
-    "--cli-read-timeout", metavar="<value>", help="Seconds to wait for an answer: 60, 0 for ever."
+    "--cli-read-timeout", metavar="<seconds>", help="For an answer: 60; 0 waits for ever."
 )
 @click.option(
-    "--cli-connect-timeout",
-    metavar="<value>",
-    help="Seconds to wait for a connection: 60, 0 for ever.",
+    "--cli-connect-timeout", metavar="<seconds>", help="To connect: 60; 0 waits for ever."
 )
 @click.option(
     "--color",
     type=_Choice(["on", "off", "auto"]),
     default="auto",
     metavar="on|off|auto",
-    help="Colour: auto means on a terminal.",
+    help="auto, the default: on a terminal.",
 )
-@click.option("--debug", is_flag=True, help="Log every step to stderr, tracebacks included.")
+@click.option("--debug", is_flag=True, help="Log every step, and tracebacks.")
 @click.version_option(__version__, message=_VERSION, help="Print the version.")
 @click.pass_context
 def _parse(ctx: click.Context, /, **values: Any) -> Options:

@@ -37,14 +37,14 @@ class Parameter:
             domain = re.search(rf"\b{DOMAIN.pattern}(?![\w-])", value) if self is DOMAIN else None
             kind = "An ARN" if value.startswith("arn:") else "A URL"
             wanted = f"give {domain.group()}" if domain else "give the identifier alone"
-            return f"{kind} was given for {self.name}: {wanted}."
+            return f"{kind} was given for {self.name}: {wanted}"
         if self.accepts(plain := unicodedata.normalize("NFKC", value)):
             return f"{self.name} holds characters that only look like ASCII: type {plain}"
         if odd := sorted(set(re.findall("[^a-zA-Z0-9_-]", value))):
             found = " ".join(map(ascii, odd))
             return f"{self.name} holds letters, digits, - and _ only, but not {found}"
         if len(value) > self.max_length:
-            return f"{self.name} has {len(value)} characters; at most {self.max_length} fit."
+            return f"{self.name} has {len(value)} characters; at most {self.max_length} fit"
         return None
 
 
@@ -61,7 +61,7 @@ def check(*, domain_identifier: str, identifier: str) -> tuple[str, ...]:
     refused = [(parameter, value) for parameter, value in given if not parameter.accepts(value)]
     problems = [parameter.problem(value) for parameter, value in refused]
     if refused and DOMAIN.accepts(identifier) and RUN.accepts(domain_identifier):
-        advice = ["domainIdentifier and identifier look swapped."]
+        advice = ["domainIdentifier and identifier look swapped"]
     else:
         advice = [text for parameter, value in refused if (text := parameter.advice(value))]
-    return (*problems, " ".join(advice)) if advice else tuple(problems)
+    return (*problems, "; ".join(advice)) if advice else tuple(problems)

@@ -1,5 +1,6 @@
-#!/usr/bin/env bash
-# The API reference's four examples, on the sandbox: what `make demo` shows.
+#!/bin/sh
+# What `make demo` shows on the sandbox: the API reference's four examples.
+exec 2>&1
 PATH=$PWD/.venv/bin:$PATH
 
 show() {
@@ -8,4 +9,16 @@ show() {
   echo "exit status: $?"
 }
 
+status_of() {
+  python -c 'import boto3, sys
+print(boto3.client("datazone").get_metadata_generation_run(
+    domainIdentifier=sys.argv[1], identifier=sys.argv[2])["status"])' "$@"
+}
+
 show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --identifier mgr5g0fy285m1q
+printf 'status of mgr5g0fy285m1q now: '
+status_of dzd_53ielnpxktdilj mgr5g0fy285m1q
+show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --identifier mgr3tlpxo4mg5q
+show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --identifier mgr_nonexistent
+show datazone-cancel
+exit 0

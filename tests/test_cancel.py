@@ -7,7 +7,10 @@ import pytest
 from .conftest import BOTH, DOMAIN, RUN, Command
 from .loopback import Answer, Endpoint, error
 
-ACCEPTED = f"Accepted: cancellation of metadata generation run {RUN} in domain {DOMAIN}, Region us-east-1\n"
+ACCEPTED = (
+    f"Accepted: cancellation of metadata generation run {RUN}"
+    f" in domain {DOMAIN}, Region us-east-1\n"
+)
 
 
 def test_one_signed_request_is_sent_and_its_acceptance_told(

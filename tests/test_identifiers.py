@@ -16,7 +16,7 @@ def refusal(*lines: str) -> str:
     ("identifier", "advice"),
     [
         ("", "identifier is empty: is a shell variable unset?"),
-        ("r" * 37, "identifier has 37 characters; at most 36 fit."),
+        ("r" * 37, "identifier has 37 characters; at most 36 fit"),
         (f"{RUN}\n", f"Take the white space or quotes from around identifier: {RUN}"),
         (f" {RUN}", f"Take the white space or quotes from around identifier: {RUN}"),
         (f'"{RUN}"', f"Take the white space or quotes from around identifier: {RUN}"),
@@ -27,11 +27,11 @@ def refusal(*lines: str) -> str:
         ("../..", "identifier holds letters, digits, - and _ only, but not '.' '/'"),
         (
             f"arn:aws:datazone:us-east-1:123456789012:domain/{DOMAIN}",
-            "An ARN was given for identifier: give the identifier alone.",
+            "An ARN was given for identifier: give the identifier alone",
         ),
         (
             f"https://{DOMAIN}.sagemaker.us-east-1.on.aws/runs/{RUN}",
-            "A URL was given for identifier: give the identifier alone.",
+            "A URL was given for identifier: give the identifier alone",
         ),
     ],
 )
@@ -53,7 +53,7 @@ def test_a_run_identifier_that_cannot_be_one_is_refused_with_advice(
     [
         ("", ["domainIdentifier is empty: is a shell variable unset?"]),
         (f"{DOMAIN}\n", [f"Take the white space or quotes from around domainIdentifier: {DOMAIN}"]),
-        ("dzd_" + "d" * 37, ["domainIdentifier has 41 characters; at most 40 fit."]),
+        ("dzd_" + "d" * 37, ["domainIdentifier has 41 characters; at most 40 fit"]),
         ("dzd_ａ", ["domainIdentifier holds characters that only look like ASCII: type dzd_a"]),
         (
             "dzd_\x00",
@@ -62,15 +62,15 @@ def test_a_run_identifier_that_cannot_be_one_is_refused_with_advice(
         ("../..", ["domainIdentifier holds letters, digits, - and _ only, but not '.' '/'"]),
         (
             f"arn:aws:datazone:us-east-1:123456789012:domain/{DOMAIN}",
-            [f"An ARN was given for domainIdentifier: give {DOMAIN}."],
+            [f"An ARN was given for domainIdentifier: give {DOMAIN}"],
         ),
         (
             f"https://us-east-1.console.aws.amazon.com/datazone/home#/domains/{DOMAIN}/overview",
-            [f"A URL was given for domainIdentifier: give {DOMAIN}."],
+            [f"A URL was given for domainIdentifier: give {DOMAIN}"],
         ),
         (
             "https://us-east-1.console.aws.amazon.com/datazone/home",
-            ["A URL was given for domainIdentifier: give the identifier alone."],
+            ["A URL was given for domainIdentifier: give the identifier alone"],
         ),
         ("domain", []),
         ("dzd_", []),
@@ -97,7 +97,7 @@ def test_swapped_identifiers_are_told_as_such(cancel: Command) -> None:
     assert result.stderr == refusal(
         f"Invalid value for parameter domainIdentifier, value: {RUN},"
         f" valid pattern: {DOMAIN_PATTERN}",
-        "domainIdentifier and identifier look swapped.",
+        "domainIdentifier and identifier look swapped",
     )
 
 
@@ -109,7 +109,7 @@ def test_all_problems_are_told_at_once_with_one_line_of_advice(cancel: Command) 
         f"Invalid value for parameter domainIdentifier, value: bad!!,"
         f" valid pattern: {DOMAIN_PATTERN}",
         f"Invalid value for parameter identifier, value: a/b, valid pattern: {RUN_PATTERN}",
-        "domainIdentifier holds letters, digits, - and _ only, but not '!'"
+        "domainIdentifier holds letters, digits, - and _ only, but not '!';"
         " identifier holds letters, digits, - and _ only, but not '/'",
     )
 

@@ -37,6 +37,25 @@ def test_ctrl_c_ends_with_130_and_the_empty_line_of_aws(endpoint: Endpoint) -> N
     assert (process.returncode, stdout, stderr) == (130, b"\n", b"")
 
 
+def test_ctrl_c_while_modules_load_is_quiet_too() -> None:
+    program = """
+import sys
+
+class Interrupted:
+    def find_spec(self, name, path, target=None):
+        if name == "datazone_cancel.cli":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+from datazone_cancel.__main__ import main
+sys.exit(main())
+"""
+
+    result = in_process(sys.executable, "-c", program)(*BOTH)
+
+    assert (result.status, result.stdout, result.stderr) == (130, "", "")
+
+
 def test_debug_logs_the_steps_and_the_traceback(installed: Command, endpoint: Endpoint) -> None:
     endpoint.answer(error(400, "ValidationException", "no"))
 

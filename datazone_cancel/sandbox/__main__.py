@@ -108,7 +108,7 @@ def _command(
             )
         except OSError as error:
             raise click.ClickException(
-                f"Port {settings['port']} cannot be had: {os.strerror(error.errno)}."
+                f"Port {settings['port']} cannot be had: {os.strerror(error.errno or 0)}."
                 " Choose another with --port, or leave it out for a free one."
             ) from error
         os.environ["AWS_ENDPOINT_URL"] = url

@@ -412,6 +412,7 @@ def test_the_answer_to_a_cancellation_has_an_empty_body(sandbox: str) -> None:
     ("path", "status", "code"),
     [
         ("/v2/domains?maxResults=many", 400, "ValidationException"),
+        ("/v2/domains?nextToken=", 400, "ValidationException"),
         ("/v2/catalogs", 404, "UnknownOperationException"),
         ("/", 404, "UnknownOperationException"),
     ],

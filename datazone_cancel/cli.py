@@ -1,11 +1,11 @@
 """The command line: argv → Options → what is asked → exit status."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn, TextIO
-from urllib.parse import urlsplit
 
 import click
 
@@ -16,6 +16,7 @@ from .report import Outcome, Report, Result
 
 PROGRAM = "datazone-cancel"
 _SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
+_SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 _REQUIRED = ("--domain-identifier", "--identifier")
 
 
@@ -156,7 +157,7 @@ def act(options: Options) -> None:
     """Check, then report or cancel. Raises CommandError, and OSError where stdout fails."""
     if options.debug:
         _log_to(_stream(sys.stderr, options))
-    if options.endpoint_url is not None and not urlsplit(options.endpoint_url).scheme:
+    if options.endpoint_url is not None and not _SCHEME.match(options.endpoint_url):
         raise UsageError(
             f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
             " Must be of the form http://<hostname>/ or https://<hostname>/"

@@ -30,12 +30,12 @@ clean:
 
 .venv/demo: extras = sandbox
 .venv/dev: extras = dev
-.venv/demo .venv/dev: pyproject.toml | .venv/bin/python
+.venv/demo .venv/dev: pyproject.toml | .venv/bin/pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(extras)]'
 	@touch $@
 
-.venv/bin/python:
+.venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
 	  echo "$(PYTHON) is too old or missing: Python 3.10 or newer is needed," \
 	    "for example make PYTHON=python3.12" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }

@@ -15,6 +15,7 @@ from .options import Options
 from .report import Outcome, Report, Result
 
 PROGRAM = "datazone-cancel"
+_VERSION = f"{PROGRAM}/{__version__} Python/{'.'.join(map(str, sys.version_info[:3]))}"
 _SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
 _SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 _REQUIRED = ("--domain-identifier", "--identifier")
@@ -88,9 +89,6 @@ def _usage_error(*lines: str) -> UsageError:
         "",
         *lines,
     )
-
-
-_VERSION = f"{PROGRAM}/{__version__} Python/{'.'.join(map(str, sys.version_info[:3]))}"
 
 
 @click.command(
@@ -240,11 +238,13 @@ def main(argv: Sequence[str]) -> ExitStatus:
     options = None
     try:
         options = parse(argv)
-        if options is not None:
+        if options is None:
+            _stream(sys.stdout, options).write("")  # Could help be printed at all?
+        else:
             act(options)
         return ExitStatus.DONE
     except KeyboardInterrupt:
-        if options is not None and not options.dry_run:
+        if options is not None:
             # The AWS CLI ends the line that ^C stands on, on stdout.
             with suppress(OSError):
                 _stream(sys.stdout, options).write("\n")

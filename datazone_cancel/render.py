@@ -63,6 +63,8 @@ class Stream:
             no_color=not self.colored,
             highlight=False,
         )
+        if console.width < 1:  # COLUMNS=0
+            console.width = 80
         with console.capture() as capture:
             console.print(renderable, soft_wrap=not wrap)
         self.write(capture.get())
@@ -93,13 +95,26 @@ def harmless(text: str) -> str:
     )
 
 
+def tell(stderr: Stream, lines: Iterable[str], *, style: str = "", mark: str = "") -> None:
+    """Put lines on stderr. Where that fails there is nobody left to tell."""
+    with suppress(OSError):
+        if not stderr.drawn:
+            stderr.write("".join(f"{line}\n" for line in lines))
+            return
+        from rich.text import Text
+
+        sign = mark if _encodable(mark, stderr.file) else ""
+        text = Text.assemble((sign, "green"), ("\n".join(map(harmless, lines)), style))
+        stderr.draw(text, wrap=False)
+
+
 def error(stderr: Stream, lines: Iterable[str]) -> None:
     """AWS CLI v2's classic layout: an empty line, then the message."""
-    _tell(stderr, ["", *lines], style="red")
+    tell(stderr, ["", *lines], style="red")
 
 
 def debug(stderr: Stream, text: str) -> None:
-    _tell(stderr, text.splitlines(), style="dim")
+    tell(stderr, text.split("\n"), style="dim")
 
 
 def accepted(stderr: Stream, *, domain_identifier: str, identifier: str, region: str) -> None:
@@ -108,7 +123,7 @@ def accepted(stderr: Stream, *, domain_identifier: str, identifier: str, region:
         f"Accepted: cancellation of metadata generation run {identifier}"
         f" in domain {domain_identifier}, Region {region}"
     )
-    _tell(stderr, [line], mark="✔ ")
+    tell(stderr, [line], mark="✔ ")
 
 
 def report(stdout: Stream, report: Report) -> None:
@@ -128,19 +143,6 @@ def report(stdout: Stream, report: Report) -> None:
             Text(result.outcome.value, style=_OUTCOME_STYLES[result.outcome]),
         )
     stdout.draw(table, wrap=True)
-
-
-def _tell(stderr: Stream, lines: Iterable[str], *, style: str = "", mark: str = "") -> None:
-    """Put lines on stderr. Where that fails there is nobody left to tell."""
-    with suppress(OSError):
-        if not stderr.drawn:
-            stderr.write("".join(f"{line}\n" for line in lines))
-            return
-        from rich.text import Text
-
-        sign = mark if _encodable(mark, stderr.file) else ""
-        text = Text.assemble((sign, "green"), ("\n".join(map(harmless, lines)), style))
-        stderr.draw(text, wrap=False)
 
 
 def _encodable(text: str, file: TextIO | None) -> bool:

@@ -1,7 +1,7 @@
 """The DataZone service: the only module that imports boto3 and botocore.
 
-Region, credentials and retries are resolved as AWS CLI v2 does, which is not what boto3 does alone:
-boto3 ignores AWS_REGION and the instance's own Region, and retried otherwise before botocore 1.44.
+The Region is resolved as in AWS CLI v2: boto3 alone ignores AWS_REGION and the instance's Region.
+Credentials and retries are botocore's, whose defaults are AWS CLI v2's from 1.44 on.
 """
 
 import os
@@ -13,7 +13,6 @@ from botocore import exceptions
 from botocore.config import Config
 from botocore.configprovider import (
     ChainProvider,
-    ConstantProvider,
     EnvironmentProvider,
     InstanceVarProvider,
     ScopedConfigProvider,
@@ -60,15 +59,21 @@ class DataZone:
     def __init__(self, options: Options) -> None:
         with _translated():
             session = Session()
-            if options.profile is not None:
+            if options.profile:
                 session.set_config_variable("profile", options.profile)
             if options.region is not None:
                 session.set_config_variable("region", options.region)
-            _resolve_like_the_aws_cli(session)
+            _resolve_region_like_the_aws_cli(session)
             region = session.get_config_variable("region")
             if region is None:
                 raise exceptions.NoRegionError
             self.region: str = region
+            mode = session.get_config_variable("retry_mode")
+            if mode not in ("standard", "adaptive"):
+                # AWS CLI v2 has left botocore's legacy mode behind.
+                raise exceptions.InvalidRetryModeError(
+                    provided_retry_mode=mode, valid_modes='"standard" or "adaptive"'
+                )
             self._client = boto3.Session(botocore_session=session, region_name=region).client(
                 "datazone",
                 endpoint_url=options.endpoint_url,
@@ -82,9 +87,8 @@ class DataZone:
             )
 
 
-def _resolve_like_the_aws_cli(session: Session) -> None:
-    config = session.get_component("config_store")
-    config.set_config_provider(
+def _resolve_region_like_the_aws_cli(session: Session) -> None:
+    session.get_component("config_store").set_config_provider(
         "region",
         ChainProvider(
             [
@@ -93,16 +97,6 @@ def _resolve_like_the_aws_cli(session: Session) -> None:
                 EnvironmentProvider("AWS_DEFAULT_REGION", os.environ),
                 ScopedConfigProvider("region", session),
                 IMDSRegionProvider(session),
-            ]
-        ),
-    )
-    config.set_config_provider(
-        "retry_mode",
-        ChainProvider(
-            [
-                EnvironmentProvider("AWS_RETRY_MODE", os.environ),
-                ScopedConfigProvider("retry_mode", session),
-                ConstantProvider("standard"),
             ]
         ),
     )

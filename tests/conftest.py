@@ -18,6 +18,10 @@ from .loopback import Endpoint, listening
 DOMAIN = "dzd_53ielnpxktdilj"
 RUN = "mgr5g0fy285m1q"
 BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
+ACCEPTED = (
+    f"Accepted: cancellation of metadata generation run {RUN}"
+    f" in domain {DOMAIN}, Region us-east-1\n"
+)
 
 BIN = Path(sys.executable).parent
 

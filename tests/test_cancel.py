@@ -4,13 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import BOTH, DOMAIN, RUN, Command
+from .conftest import ACCEPTED, BOTH, DOMAIN, RUN, Command
 from .loopback import Answer, Endpoint, error
-
-ACCEPTED = (
-    f"Accepted: cancellation of metadata generation run {RUN}"
-    f" in domain {DOMAIN}, Region us-east-1\n"
-)
 
 
 def test_one_signed_request_is_sent_and_its_acceptance_told(
@@ -173,10 +168,29 @@ def test_the_profile_sets_the_attempts_and_the_mode(
     assert "(reached max retries: 1)" in cancel(*BOTH).stderr
 
 
-def test_an_unknown_retry_mode_is_refused(cancel: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_RETRY_MODE", "eager")
+@pytest.mark.parametrize("mode", ["eager", "legacy", ""])
+def test_a_retry_mode_that_aws_cli_v2_does_not_have_is_refused(
+    cancel: Command, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setenv("AWS_RETRY_MODE", mode)
 
     result = cancel(*BOTH)
 
     assert result.status == 255
-    assert result.stderr.startswith('\nInvalid value provided to "mode": "eager" must be one of')
+    assert result.stderr == (
+        f'\nInvalid value provided to "mode": "{mode}" must be one of: "standard" or "adaptive"\n'
+    )
+
+
+def test_an_identifier_that_begins_with_a_dash_is_sent(cancel: Command, endpoint: Endpoint) -> None:
+    endpoint.answer(Answer())
+
+    cancel("--domain-identifier", DOMAIN, "--identifier", "-abc")
+
+    assert endpoint.requests[0].path == f"/v2/domains/{DOMAIN}/metadata-generation-runs/-abc/cancel"
+
+
+def test_an_empty_profile_is_none(cancel: Command, endpoint: Endpoint) -> None:
+    endpoint.answer(Answer())
+
+    assert cancel(*BOTH, "--profile", "").status == 0

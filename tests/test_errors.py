@@ -1,5 +1,6 @@
 """How each failure ends: the sentence and the status of AWS CLI v2."""
 
+import re
 import ssl
 from collections.abc import Iterator
 
@@ -148,8 +149,11 @@ def test_an_untrusted_certificate_fails_validation(cancel: Command, tls_endpoint
     result = cancel(*BOTH, "--endpoint-url", tls_endpoint.url)
 
     assert (result.status, result.stdout) == (255, "")
-    assert result.stderr.startswith(
-        f"\nSSL validation failed for {tls_endpoint.url}{PATH} [SSL: CERTIFICATE_VERIFY_FAILED]"
+    assert re.fullmatch(
+        rf"\nSSL validation failed for {re.escape(tls_endpoint.url)}{PATH} \[SSL:"
+        r" CERTIFICATE_VERIFY_FAILED\] certificate verify failed: unable to get local issuer"
+        r" certificate \(_ssl.c:\d+\)\n",
+        result.stderr,
     )
     assert tls_endpoint.requests == []
 

@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 
 import pytest
+from pytest_socket import SocketConnectBlockedError
 
 from .conftest import BIN, BOTH, DOMAIN, RUN, Command, in_process
 from .loopback import Answer, Endpoint, error
@@ -76,6 +78,39 @@ def test_debug_shows_no_secret(
     assert "wJalrXUtnFEMI" not in installed(*BOTH, "--debug").stderr
 
 
+def test_a_refused_connection_is_255(installed: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+    result = installed(*BOTH, "--endpoint-url", "http://127.0.0.1:9")
+
+    assert (result.status, result.stdout) == (255, "")
+    assert result.stderr.startswith('\nCould not connect to the endpoint URL: "http://127.0.0.1:9/')
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        (["AWS_REGION"], "\nYou must specify a region."),
+        (["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"], "\nUnable to locate credentials."),
+    ],
+)
+def test_a_missing_configuration_is_253(
+    installed: Command, monkeypatch: pytest.MonkeyPatch, missing: list[str], sentence: str
+) -> None:
+    for name in missing:
+        monkeypatch.delenv(name)
+
+    result = installed(*BOTH)
+
+    assert (result.status, result.stdout) == (253, "")
+    assert result.stderr.startswith(sentence)
+
+
+def test_nothing_but_loopback_is_reached_by_tests() -> None:
+    with pytest.raises((SocketConnectBlockedError, UserWarning), match="A test tried"):
+        socket.create_connection(("192.0.2.1", 443))
+
+
 def test_undecodable_bytes_in_an_identifier_are_refused(installed: Command) -> None:
     result = installed("--domain-identifier", DOMAIN, "--identifier", "mgr\udcff", "--dry-run")
 
@@ -115,6 +150,11 @@ def test_a_report_that_cannot_be_written_is_an_error() -> None:
 
     assert process.returncode == 255
     assert process.stderr == b"\nCould not write to standard output: Bad file descriptor\n"
+
+
+@pytest.mark.parametrize("word", ["help", "--version"])
+def test_help_that_cannot_be_written_is_an_error(word: str) -> None:
+    assert through_shell(f"datazone-cancel {word} >&-").returncode == 255
 
 
 def test_a_full_disk_is_an_error() -> None:

@@ -6,15 +6,13 @@ import pty
 import struct
 import subprocess
 import termios
+from pathlib import Path
 
 import pytest
 
-from .conftest import BIN, BOTH, DOMAIN, RUN, Command
+from .conftest import ACCEPTED, BIN, BOTH, DOMAIN, RUN, Command
 from .loopback import Answer, Endpoint, error
 
-ACCEPTED = (
-    f"Accepted: cancellation of metadata generation run {RUN} in domain {DOMAIN}, Region us-east-1"
-)
 HOSTILE = "[bold]a\n:boom: \x1b]0;title\x07\x9b\u202e é"
 HOSTILE_AS_TEXT = "[bold]a\\n:boom: \\x1b]0;title\\x07\\x9b\\u202e é"
 
@@ -44,7 +42,7 @@ def _read(master: int) -> bytes:
 def test_the_accepted_line_has_a_green_tick(endpoint: Endpoint) -> None:
     endpoint.answer(Answer())
 
-    assert on_terminal(*BOTH) == f"\x1b[32m✔ \x1b[0m{ACCEPTED}\n"
+    assert on_terminal(*BOTH) == f"\x1b[32m✔ \x1b[0m{ACCEPTED}"
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
@@ -54,13 +52,13 @@ def test_the_environment_turns_colour_off(
     monkeypatch.setenv(name, value)
     endpoint.answer(Answer())
 
-    assert on_terminal(*BOTH) == f"✔ {ACCEPTED}\n"
+    assert on_terminal(*BOTH) == f"✔ {ACCEPTED}"
 
 
 def test_color_off_turns_colour_off(endpoint: Endpoint) -> None:
     endpoint.answer(Answer())
 
-    assert on_terminal(*BOTH, "--color", "off") == f"✔ {ACCEPTED}\n"
+    assert on_terminal(*BOTH, "--color", "off") == f"✔ {ACCEPTED}"
 
 
 def test_color_on_wins_over_the_environment(
@@ -70,13 +68,13 @@ def test_color_on_wins_over_the_environment(
     monkeypatch.setenv("TERM", "dumb")
     endpoint.answer(Answer())
 
-    assert on_terminal(*BOTH, "--color", "on") == f"\x1b[32m✔ \x1b[0m{ACCEPTED}\n"
+    assert on_terminal(*BOTH, "--color", "on") == f"\x1b[32m✔ \x1b[0m{ACCEPTED}"
 
 
 def test_color_on_draws_in_a_pipe_too(installed: Command, endpoint: Endpoint) -> None:
     endpoint.answer(Answer())
 
-    assert installed(*BOTH, "--color", "on").stderr == f"\x1b[32m✔ \x1b[0m{ACCEPTED}\n"
+    assert installed(*BOTH, "--color", "on").stderr == f"\x1b[32m✔ \x1b[0m{ACCEPTED}"
 
 
 def test_a_terminal_that_knows_no_tick_gets_none(
@@ -85,7 +83,7 @@ def test_a_terminal_that_knows_no_tick_gets_none(
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     endpoint.answer(Answer())
 
-    assert on_terminal(*BOTH) == f"{ACCEPTED}\n"
+    assert on_terminal(*BOTH) == f"{ACCEPTED}"
 
 
 def test_a_message_from_the_service_is_text_on_a_terminal(endpoint: Endpoint) -> None:
@@ -127,8 +125,53 @@ def test_an_identifier_is_the_same_bytes_in_a_pipe(installed: Command) -> None:
     assert f"value: {HOSTILE}\udcff, valid" in result.stderr
 
 
-def test_a_file_name_is_text_on_a_terminal() -> None:
+def test_a_url_is_text_on_a_terminal() -> None:
     assert f'"{HOSTILE_AS_TEXT}"' in on_terminal(*BOTH, "--endpoint-url", HOSTILE, "--color=off")
+
+
+@pytest.fixture
+def hostile_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An AWS configuration that cannot be read, and whose name ends up in the message."""
+    file = tmp_path / HOSTILE
+    file.write_text("no section")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(file))
+
+
+@pytest.mark.usefixtures("hostile_file")
+def test_a_file_name_is_text_on_a_terminal() -> None:
+    written = on_terminal(*BOTH, "--color=off")
+
+    assert written.startswith("\nUnable to parse config file: ")
+    assert written.endswith(f"/{HOSTILE_AS_TEXT}\n")
+
+
+@pytest.mark.usefixtures("hostile_file")
+def test_a_file_name_is_the_same_bytes_in_a_pipe(installed: Command) -> None:
+    assert installed(*BOTH).stderr.endswith(f"/{HOSTILE}\n")
+
+
+def test_an_identifier_in_a_table_is_text() -> None:
+    written = on_terminal(
+        "--domain-identifier", DOMAIN, "--identifier", HOSTILE, "--dry-run", "--color=off"
+    )
+
+    assert "\x1b" not in written
+    assert "│ [bold]a\\n:boom:" in written
+
+
+def test_a_log_line_is_text_on_a_terminal(endpoint: Endpoint) -> None:
+    endpoint.answer(error(400, "ValidationException", HOSTILE))
+
+    written = on_terminal(*BOTH, "--debug", "--color=off")
+
+    assert "\x1b" not in written
+    assert "Traceback" in written
+
+
+def test_a_terminal_without_a_width_has_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+
+    assert f"│ {RUN} │" in on_terminal(*BOTH, "--dry-run")
 
 
 def test_an_unknown_option_is_text_on_a_terminal() -> None:

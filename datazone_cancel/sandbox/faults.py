@@ -88,6 +88,8 @@ class Faults:
             response = Response.from_app(self.application, environ)
         except NotImplementedError as error:
             return _error(501, "NotImplemented", f"The sandbox is not all of DataZone: {error}")
+        except Exception as error:
+            return _error(500, "InternalServerException", f"The sandbox failed: {error!r}")
         if draw < self.fail_rate:
             return _internal_server_error()
         if response.status_code == 404 and "x-amzn-ErrorType" not in response.headers:
@@ -95,7 +97,8 @@ class Faults:
         return response
 
     def _is_throttled(self, environ: "WSGIEnvironment", caller: str) -> bool:
-        if self.throttle is None or not environ["PATH_INFO"].endswith("/cancel"):
+        canceling = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].endswith("/cancel")
+        if self.throttle is None or not canceling:
             return False
         bucket = self._buckets.setdefault(caller, TokenBucket(rate=self.throttle, clock=self.clock))
         return not bucket.takes()

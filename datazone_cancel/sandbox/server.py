@@ -36,13 +36,17 @@ ISOLATION: Mapping[str, str | None] = {
             "AWS_DEFAULT_PROFILE",
             "AWS_SESSION_TOKEN",
             "AWS_SECURITY_TOKEN",
+            "AWS_CREDENTIAL_EXPIRATION",
             "AWS_USE_DUALSTACK_ENDPOINT",
             "AWS_USE_FIPS_ENDPOINT",
             "no_proxy",
         )
     ),
 }
-"""Variables that, with AWS_ENDPOINT_URL, point any AWS client at a sandbox alone; None: unset."""
+"""Variables that, with AWS_ENDPOINT_URL, point any AWS client at a sandbox alone; None: unset.
+
+How a client retries is left to the user.
+"""
 
 _DOMAIN = "dzd_53ielnpxktdilj"
 _TYPES = ("BUSINESS_DESCRIPTIONS", "BUSINESS_NAMES", "BUSINESS_GLOSSARY_ASSOCIATIONS")

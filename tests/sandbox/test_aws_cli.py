@@ -101,6 +101,58 @@ def test_the_errors_are_the_services(argv: tuple[str, ...], error: str) -> None:
     assert aws("cancel-metadata-generation-run", *argv) == f"\nAn error occurred {error}\n"
 
 
+@pytest.mark.parametrize(
+    ("argv", "numbers"),
+    [
+        (("--type", "BUSINESS_NAMES", "--max-items", "2"), [1, 4]),
+        (("--target-identifier", "ast00000000042"), [42]),
+    ],
+)
+def test_listings_are_filtered_by_type_and_target(
+    argv: tuple[str, ...], numbers: list[int]
+) -> None:
+    listed = aws("list-metadata-generation-runs", "--domain-identifier", DOMAIN, *argv)
+
+    assert [item["id"] for item in listed["items"]] == [f"mgr{n:011d}" for n in numbers]
+
+
+@pytest.mark.parametrize(
+    ("faults", "code"),
+    [
+        ({"fail_rate": 1.0}, "InternalServerException"),
+        ({"throttle": 1.0, "clock": iter([0.0, -1.0]).__next__}, "ThrottlingException"),
+    ],
+)
+def test_the_faults_are_errors_of_the_service(
+    monkeypatch: pytest.MonkeyPatch, faults: dict[str, Any], code: str
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    both = ("--domain-identifier", DOMAIN, "--identifier", "mgr5g0fy285m1q")
+    with serving(**faults) as url:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", url)
+
+        assert f"An error occurred ({code})" in aws("cancel-metadata-generation-run", *both)
+
+
+def test_a_client_token_that_is_used_twice_is_a_conflict() -> None:
+    argv = (
+        "--domain-identifier",
+        DOMAIN,
+        "--types",
+        "BUSINESS_NAMES",
+        "--target",
+        "type=ASSET,identifier=ast1",
+        "--client-token",
+        "token",
+        "--owning-project-identifier",
+    )
+    aws("start-metadata-generation-run", *argv, "prj1")
+
+    assert "An error occurred (ConflictException)" in aws(
+        "start-metadata-generation-run", *argv, "prj2"
+    )
+
+
 def test_the_domain_is_listed_and_described() -> None:
     [summary] = aws("list-domains")["items"]
 

@@ -65,6 +65,7 @@ class TestWithACommand:
             "AWS_ENDPOINT_URL_DATAZONE": "https://datazone.us-east-1.api.aws",
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
             "AWS_SESSION_TOKEN": "token",
+            "AWS_CREDENTIAL_EXPIRATION": "2020-01-01T00:00:00Z",
             "AWS_USE_FIPS_ENDPOINT": "true",
             "AWS_REGION": "eu-west-1",
         }.items():
@@ -77,6 +78,12 @@ class TestWithACommand:
         environment = json.loads(shown.stdout)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")
         assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN"} & set(environment)
+
+    def test_a_region_that_does_not_exist_has_no_domain(self, sandbox_command: Command) -> None:
+        result = sandbox_command("--", "datazone-cancel", *BOTH, "--region", "us-east-9")
+
+        assert result.status == 254
+        assert result.stderr.startswith("\nAn error occurred (AccessDeniedException)")
 
     def test_the_number_of_runs_is_added(self, sandbox_command: Command) -> None:
         argv = ("list-metadata-generation-runs", "--domain-identifier", "dzd_53ielnpxktdilj")
@@ -181,6 +188,19 @@ class TestWithoutACommand:
 
         assert other == Result(status=0, stdout="", stderr="")
 
+    def test_what_is_ignored_already_stays_ignored(self) -> None:
+        with subprocess.Popen(
+            ["nohup", SANDBOX], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stderr is not None
+            while "until Ctrl-C" not in (line := process.stderr.readline()):
+                assert line
+            process.send_signal(signal.SIGHUP)
+            served = is_served(line.split()[4])
+            process.terminate()
+
+        assert (served, process.returncode) == (True, 0)
+
     def test_the_port_can_be_chosen(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
@@ -203,8 +223,8 @@ class TestWhatItRefuses:
         assert result == Result(
             status=125,
             stdout="",
-            stderr=f"Error: Port {port} cannot be had: Address already in use."
-            " Choose another with --port, or leave it out for a free one.\n",
+            stderr=f"datazone-cancel-sandbox: error: Port {port} cannot be had:"
+            " Address already in use. Choose another with --port, or leave it out for a free one.\n",
         )
 
     @pytest.mark.parametrize(
@@ -213,6 +233,10 @@ class TestWhatItRefuses:
             ("--port", "65536"),
             ("--port", "http"),
             ("--runs", "-1"),
+            ("--runs", "1000001"),
+            ("--latency", "1e300"),
+            ("--run-seconds", "1e308"),
+            ("--throttle", "inf"),
             ("--throttle", "0"),
             ("--latency", "-1"),
             ("--fail-rate", "1.5"),
@@ -227,9 +251,24 @@ class TestWhatItRefuses:
         result = sandbox_command(*argv, "--", "true")
 
         assert (result.status, result.stdout) == (125, "")
-        assert "Error: " in result.stderr
+        assert result.stderr.startswith("datazone-cancel-sandbox: error: ")
         assert argv[0] in result.stderr
-        assert "Traceback" not in result.stderr
+        assert result.stderr.endswith(" See --help.\n")
+
+    @pytest.mark.parametrize("arguments", ["--help", ""])
+    def test_a_full_disk(self, arguments: str) -> None:
+        process = subprocess.run(
+            ["bash", "-c", f"datazone-cancel-sandbox {arguments} > /dev/full"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert process.returncode == 125
+        assert process.stderr == (
+            "datazone-cancel-sandbox: error: Could not write to standard output:"
+            " No space left on device\n"
+        )
 
     def test_an_installation_without_the_extra(self) -> None:
         program = (
@@ -240,7 +279,7 @@ class TestWhatItRefuses:
         assert in_process(sys.executable, "-c", program)() == Result(
             status=125,
             stdout="",
-            stderr="Error: The sandbox needs more packages:"
+            stderr="datazone-cancel-sandbox: error: The sandbox needs more packages:"
             " pip install 'datazone-cancel[sandbox]' brings them.\n",
         )
 

@@ -224,7 +224,8 @@ class TestWhatItRefuses:
             status=125,
             stdout="",
             stderr=f"datazone-cancel-sandbox: error: Port {port} cannot be had:"
-            " Address already in use. Choose another with --port, or leave it out for a free one.\n",
+            " Address already in use."
+            " Choose another with --port, or leave it out for a free one.\n",
         )
 
     @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Why the command ends as it does: the exit statuses and the errors that lead to them."""
 
+from collections.abc import Mapping
 from enum import IntEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class ExitStatus(IntEnum):
@@ -23,26 +24,47 @@ class CommandError(Exception):
     """
 
     exit_status: ClassVar[ExitStatus]
+    code: ClassVar[str | None] = None
+    """How `--cli-error-format` names the error; None where the AWS CLI gives it no structure."""
 
     def __init__(self, *lines: str) -> None:
         super().__init__(*lines)
         self.lines = lines
+        self.members: Mapping[str, Any] | None = None
+        """The error as a document, where it has a structure."""
+        if self.code is not None:
+            self.members = {"Code": self.code, "Message": "\n".join(lines)}
 
 
 class UsageError(CommandError):
     """The command line cannot be carried out: nothing was sent."""
 
     exit_status = ExitStatus.USAGE
+    code: ClassVar[str | None] = "ParamValidation"
 
 
-class ConfigurationError(CommandError):
-    """No Region or no credentials: nothing was sent."""
+class UnknownOptionsError(UsageError):
+    """Words on the command line that mean nothing."""
+
+    code = None
+
+
+class NoRegionError(CommandError):
+    """No Region is known: nothing was sent."""
 
     exit_status = ExitStatus.CONFIGURATION
+    code = "NoRegion"
+
+
+class NoCredentialsError(CommandError):
+    """No credentials are known: nothing was sent."""
+
+    exit_status = ExitStatus.CONFIGURATION
+    code = "NoCredentials"
 
 
 class ServiceError(CommandError):
-    """The service answered with an error."""
+    """The service answered with an error; `members` are its code, message and modelled members."""
 
     exit_status = ExitStatus.SERVICE
 

@@ -6,7 +6,9 @@ not anchor them; the service matches the whole string, and so does this module.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,16 +54,52 @@ DOMAIN = Parameter(name="domainIdentifier", pattern="dzd[-_][a-zA-Z0-9_-]{1,36}"
 RUN = Parameter(name="identifier", pattern="[a-zA-Z0-9_-]{1,36}", max_length=36)
 
 
-def check(*, domain_identifier: str, identifier: str) -> tuple[str, ...]:
-    """All that is wrong with the two identifiers, a line each; nothing if they can be sent.
+_PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 
-    Where it can be told what to do, the last line says so.
+
+def check(parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    """All that is wrong with a request's parameters, a line each; nothing if they can be sent.
+
+    The sentences on members and types are botocore's. Where it can be told what to do about an
+    identifier, the last line says so.
     """
-    given = ((DOMAIN, domain_identifier), (RUN, identifier))
-    refused = [(parameter, value) for parameter, value in given if not parameter.accepts(value)]
-    problems = [parameter.problem(value) for parameter, value in refused]
-    if refused and DOMAIN.accepts(identifier) and RUN.accepts(domain_identifier):
-        advice = ["domainIdentifier and identifier look swapped"]
-    else:
-        advice = [text for parameter, value in refused if (text := parameter.advice(value))]
-    return (*problems, "; ".join(advice)) if advice else tuple(problems)
+    missing = [
+        f'Missing required parameter in input: "{name}"'
+        for name in _PARAMETERS
+        if name not in parameters
+    ]
+    unknown = [
+        f'Unknown parameter in input: "{name}", must be one of: {", ".join(_PARAMETERS)}'
+        for name in parameters
+        if name not in _PARAMETERS
+    ]
+    mistyped = [
+        f"Invalid type for parameter {name}, value: {value}, type: {type(value)},"
+        " valid types: <class 'str'>"
+        for name, value in parameters.items()
+        if name in _PARAMETERS and not isinstance(value, str)
+    ]
+    identifiers = {
+        _PARAMETERS[name]: value
+        for name, value in parameters.items()
+        if name in _PARAMETERS and isinstance(value, str)
+    }
+    return (*missing, *unknown, *mistyped, *_refusals(identifiers))
+
+
+def _refusals(identifiers: Mapping[Parameter, str]) -> Iterator[str]:
+    refused = [
+        (parameter, identifiers[parameter])
+        for parameter in (DOMAIN, RUN)
+        if parameter in identifiers and not parameter.accepts(identifiers[parameter])
+    ]
+    for parameter, value in refused:
+        yield parameter.problem(value)
+    if (
+        refused
+        and DOMAIN.accepts(identifiers.get(RUN, ""))
+        and RUN.accepts(identifiers.get(DOMAIN, ""))
+    ):
+        yield "domainIdentifier and identifier look swapped"
+    elif advice := [text for parameter, value in refused if (text := parameter.advice(value))]:
+        yield "; ".join(advice)

@@ -4,15 +4,17 @@ On a terminal rich draws, and nothing that came from the service or an argument 
 change colours or open a second line. In a pipe the same text goes out byte for byte.
 """
 
+import codecs
 import errno
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
+from .errors import CommandError
+from .formats import formatted
 from .report import Outcome, Report
 
 if TYPE_CHECKING:
@@ -45,6 +47,14 @@ class Stream:
         """Whether rich draws here; `--color on` asks for that in a pipe too."""
         return self.terminal or self.colored
 
+    @property
+    def width(self) -> int:
+        """In columns; 80 where there is no terminal to ask, as in the AWS CLI."""
+        with suppress(OSError):
+            if self.file is not None and self.terminal:
+                return os.get_terminal_size(self.file.fileno()).columns
+        return 80
+
     def write(self, text: str) -> None:
         """Raises OSError where the text cannot be written."""
         if self.file is None:
@@ -74,7 +84,7 @@ def prepare(stdout: TextIO | None, stderr: TextIO | None) -> None:
     """Let any text be encoded, and what came as undecodable bytes leave as the same bytes."""
     if isinstance(stdout, TextIOWrapper):
         stdout.reconfigure(errors="backslashreplace")
-    if isinstance(stderr, TextIOWrapper) and stderr.encoding == "utf-8" and not stderr.isatty():
+    if isinstance(stderr, TextIOWrapper) and _is_utf8(stderr) and not stderr.isatty():
         stderr.reconfigure(errors="surrogateescape")
 
 
@@ -108,9 +118,29 @@ def tell(stderr: Stream, lines: Iterable[str], *, style: str = "", mark: str = "
         stderr.draw(text, wrap=False)
 
 
-def error(stderr: Stream, lines: Iterable[str]) -> None:
-    """AWS CLI v2's classic layout: an empty line, then the message."""
-    tell(stderr, ["", *lines], style="red")
+def error(stderr: Stream, failure: CommandError, error_format: str) -> None:
+    """An error as `--cli-error-format` has it; legacy is AWS CLI v2's classic layout.
+
+    As in the AWS CLI, what has no structure is told the classic way in every format.
+    """
+    if failure.members is None or error_format == "legacy":
+        tell(stderr, ["", *failure.lines], style="red")
+    elif error_format in ("json", "yaml", "text", "table"):
+        with suppress(OSError):
+            document(stderr, dict(failure.members), error_format, title="error")
+    else:
+        tell(stderr, ["", *_enhanced(failure, failure.members)], style="red")
+
+
+def _enhanced(failure: CommandError, members: Mapping[str, Any]) -> Iterator[str]:
+    first, *more = failure.lines
+    prefix = f"An error occurred ({failure.code}): " if failure.code else ""
+    yield f"aws: [ERROR]: {prefix}{first}"
+    yield from more
+    details = [name for name in members if name not in ("Code", "Message")]
+    if details:
+        yield from ("", "Additional error details:")
+        yield from (f"{name}: {members[name]}" for name in details)
 
 
 def debug(stderr: Stream, text: str) -> None:
@@ -126,11 +156,22 @@ def accepted(stderr: Stream, *, domain_identifier: str, identifier: str, region:
     tell(stderr, [line], mark="✔ ")
 
 
-def report(stdout: Stream, report: Report) -> None:
-    """A table on a terminal, JSON elsewhere. Raises OSError where it cannot be written."""
-    if not stdout.terminal:
-        stdout.write(json.dumps(report.document(), indent=4) + "\n")
-        return
+def document(stdout: Stream, content: Any, output: str, *, title: str) -> None:
+    """A document in one of the AWS CLI's formats.
+
+    Raises OSError where it cannot be written, and ValueError where there is no such format.
+    """
+    text = formatted(
+        content, output, title=title, ascii_only=not _is_utf8(stdout.file), width=stdout.width
+    )
+    if stdout.terminal:
+        text = "\n".join("\t".join(map(harmless, line.split("\t"))) for line in text.split("\n"))
+    if text:
+        stdout.write(text)
+
+
+def table(stdout: Stream, report: Report) -> None:
+    """A report for people. Raises OSError where it cannot be written."""
     from rich.table import Table
     from rich.text import Text
 
@@ -143,6 +184,10 @@ def report(stdout: Stream, report: Report) -> None:
             Text(result.outcome.value, style=_OUTCOME_STYLES[result.outcome]),
         )
     stdout.draw(table, wrap=True)
+
+
+def _is_utf8(file: TextIO | None) -> bool:
+    return file is not None and codecs.lookup(file.encoding).name == "utf-8"
 
 
 def _encodable(text: str, file: TextIO | None) -> bool:

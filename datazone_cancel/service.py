@@ -5,11 +5,12 @@ Credentials and retries are botocore's, whose defaults are AWS CLI v2's from 1.4
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import boto3
-from botocore import exceptions
+from botocore import UNSIGNED, exceptions
 from botocore.config import Config
 from botocore.configprovider import (
     ChainProvider,
@@ -21,24 +22,34 @@ from botocore.session import Session
 from botocore.utils import IMDSRegionProvider
 
 from . import __version__
-from .errors import CommandError, ConfigurationError, FailureError, ServiceError
+from .errors import (
+    CommandError,
+    FailureError,
+    NoCredentialsError,
+    NoRegionError,
+    ServiceError,
+)
 from .options import Options
 
-_ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
+ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
     (
         exceptions.NoRegionError,
-        ConfigurationError,
+        NoRegionError,
         '{} You can also configure your region by running "aws configure".',
     ),
     (
         exceptions.NoCredentialsError,
-        ConfigurationError,
+        NoCredentialsError,
         '{}. You can configure credentials by running "aws configure".',
     ),
     (exceptions.ClientError, ServiceError, "{}"),
     (Exception, FailureError, "{}"),
 )
 """AWS CLI v2's errorhandler.py: the first family that an exception belongs to says how it ends."""
+
+
+_NOT_MODELLED = ("Error", "ResponseMetadata")
+"""Members of every error response; the others are those that the model gives it."""
 
 
 @contextmanager
@@ -48,9 +59,14 @@ def _translated() -> Iterator[None]:
         yield
     except Exception as error:
         kind, sentence = next(
-            (kind, sentence) for family, kind, sentence in _ERRORS if isinstance(error, family)
+            (kind, sentence) for family, kind, sentence in ERRORS if isinstance(error, family)
         )
-        raise kind(sentence.format(error)) from error
+        failure = kind(sentence.format(error))
+        if isinstance(error, exceptions.ClientError):
+            response = error.response.items()
+            modelled = {name: value for name, value in response if name not in _NOT_MODELLED}
+            failure.members = {**error.response["Error"], **modelled}
+        raise failure from error
 
 
 class DataZone:
@@ -77,14 +93,16 @@ class DataZone:
             self._client = boto3.Session(botocore_session=session, region_name=region).client(
                 "datazone",
                 endpoint_url=options.endpoint_url,
+                verify=False if options.no_verify_ssl else options.ca_bundle,
                 config=_client_config(options),
             )
 
-    def cancel_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> None:
+    def cancel_metadata_generation_run(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Gives the answer's members, of which the API has none."""
         with _translated():
-            self._client.cancel_metadata_generation_run(
-                domainIdentifier=domain_identifier, identifier=identifier
-            )
+            answer: dict[str, Any] = self._client.cancel_metadata_generation_run(**parameters)
+        del answer["ResponseMetadata"]
+        return answer
 
 
 def _resolve_region_like_the_aws_cli(session: Session) -> None:
@@ -109,6 +127,7 @@ def _client_config(options: Options) -> Config:
     }
     return Config(
         user_agent_extra=f"datazone-cancel/{__version__}",
+        signature_version=UNSIGNED if options.no_sign_request else None,
         # 0 stands for no timeout, as in the AWS CLI.
         **{name: int(value) or None for name, value in timeouts.items() if value is not None},
     )

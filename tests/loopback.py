@@ -89,7 +89,7 @@ def listening(context: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
                 endpoint.answers.append(error(400, "UnexpectedRequest", "nobody scripted this"))
             self.give(endpoint.answers.popleft())
 
-        do_GET = do_POST = do_PUT = handle_any
+        do_GET = do_POST = do_PUT = do_CONNECT = handle_any
 
         def give(self, answer: Answer) -> None:
             self.close_connection = True

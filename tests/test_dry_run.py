@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +87,7 @@ def test_it_needs_no_socket_no_credentials_no_region_and_no_boto3(
         monkeypatch.delenv(name)
     program = """
 import sys
+from pathlib import Path
 
 def refuse(event, arguments):
     if event.startswith("socket."):
@@ -107,3 +109,74 @@ print(int(status), sorted(loaded & {"boto3", "botocore", "urllib3", "rich", "mot
     assert process.stderr == ""
     assert process.stdout.endswith("}\n0 []\n")
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("argv", "printed"),
+    [
+        (("--output", "text", "--query", "results[].[identifier,outcome]"), f"{RUN}\tWOULD_CANCEL"),
+        (("--output", "yaml", "--query", "summary"), "WOULD_CANCEL: 1"),
+        (("--output", "yaml-stream", "--query", "summary"), "- WOULD_CANCEL: 1"),
+        (("--query", "results[0].outcome"), '"WOULD_CANCEL"'),
+        (("--output", "off"), ""),
+        (
+            ("--output", "table", "--query", "results[].{Run:identifier,Outcome:outcome}"),
+            """\
+------------------------------------
+|    CancelMetadataGenerationRun   |
++---------------+------------------+
+|    Outcome    |       Run        |
++---------------+------------------+
+|  WOULD_CANCEL |  mgr5g0fy285m1q  |
++---------------+------------------+""",
+        ),
+    ],
+)
+def test_the_report_is_printed_in_the_formats_of_aws(
+    cancel: Command, argv: tuple[str, ...], printed: str
+) -> None:
+    result = cancel(*BOTH, "--dry-run", *argv)
+
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout.rstrip("\n") == printed
+
+
+def test_the_environment_chooses_the_format_of_the_report(
+    cancel: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_OUTPUT", "text")
+
+    assert cancel(*BOTH, "--dry-run", "--query", "dryRun").stdout == "True\n"
+
+
+def test_the_profile_chooses_the_format_of_the_report(cancel: Command, tmp_path: Path) -> None:
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws" / "config").write_text('[profile "ops"]\noutput = text\n')
+    argv = (*BOTH, "--dry-run", "--query", "dryRun", "--profile", "ops")
+
+    assert cancel(*argv).stdout == "True\n"
+
+
+def test_a_configuration_that_cannot_be_read_changes_nothing(
+    cancel: Command, tmp_path: Path
+) -> None:
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws" / "config").write_text("no section\n")
+
+    assert cancel(*BOTH, "--dry-run").status == 0
+
+
+def test_a_document_is_checked_like_options(cancel: Command) -> None:
+    document = json.dumps({"identifier": 5, "run": RUN})
+
+    result = cancel("--dry-run", "--cli-input-json", document)
+
+    assert result.status == 252
+    assert result.stderr == (
+        "\nParameter validation failed:\n"
+        'Missing required parameter in input: "domainIdentifier"\n'
+        'Unknown parameter in input: "run", must be one of: domainIdentifier, identifier\n'
+        "Invalid type for parameter identifier, value: 5, type: <class 'int'>,"
+        " valid types: <class 'str'>\n"
+    )
+    assert json.loads(result.stdout)["results"][0]["identifier"] == "5"

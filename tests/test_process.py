@@ -185,12 +185,19 @@ def test_a_reader_that_has_left_is_no_error(arguments: str) -> None:
 
 @pytest.mark.parametrize(
     "argv",
-    [("--help",), ("--version",), (), (*BOTH, "--dry-run"), ("--domain-identifier", "x")],
+    [
+        ("--help",),
+        ("--version",),
+        (),
+        (*BOTH, "--dry-run"),
+        ("--domain-identifier", "x"),
+        ("--generate-cli-skeleton", "yaml-input"),
+    ],
 )
 def test_what_sends_nothing_loads_nothing_heavy(argv: tuple[str, ...]) -> None:
     program = (
         "import sys, atexit\n"
-        "heavy = {'boto3', 'botocore', 'urllib3', 'jmespath', 'rich', 'moto'}\n"
+        "heavy = {'boto3', 'botocore', 'urllib3', 'jmespath', 'rich', 'ruamel', 'moto'}\n"
         "atexit.register(lambda: print(sorted(heavy & set(sys.modules)), file=sys.__stderr__))\n"
         "from datazone_cancel.__main__ import main\n"
         "main()\n"

@@ -175,7 +175,9 @@ def test_a_terminal_without_a_width_has_80_columns(monkeypatch: pytest.MonkeyPat
 
 
 def test_an_unknown_option_is_text_on_a_terminal() -> None:
-    assert on_terminal(*BOTH, f"--{HOSTILE}").endswith(f"Unknown options: --{HOSTILE_AS_TEXT}\n")
+    assert on_terminal(*BOTH, f"--{HOSTILE}", "--color=off").endswith(
+        f"Unknown options: --{HOSTILE_AS_TEXT}\n"
+    )
 
 
 @pytest.mark.parametrize("columns", [40, 80])

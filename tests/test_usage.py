@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from datazone_cancel import __version__
-from datazone_cancel.cli import parse
+from datazone_cancel.arguments import option_names, parse
 from datazone_cancel.errors import ExitStatus
 from datazone_cancel.options import Options
+from datazone_cancel.service import ERRORS
 
 from .conftest import BOTH, DOMAIN, RUN, Command
 
@@ -158,8 +159,27 @@ def test_version_names_the_tool_and_python(cancel: Command) -> None:
     assert result.stdout.startswith(f"datazone-cancel/{__version__} Python/3.")
 
 
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def test_every_option_is_in_the_table_of_options() -> None:
+    table = (DOCS / "aws-cli.md").read_text().split("## Options")[1]
+
+    documented = re.findall(r"`(--[a-z-]+)`", "".join(re.findall(r"^\| (.*?) \|", table, re.M)))
+    assert sorted(documented) == sorted([*option_names(), "--help"])
+
+
+def test_every_error_is_in_the_table_of_errors() -> None:
+    page = (DOCS / "exit-status.md").read_text()
+
+    documented = re.findall(r"^\| `(\w+)` \| (\d+) \| `(.*\{\}.*)` \|$", page, re.MULTILINE)
+    assert documented == [
+        (family.__name__, str(int(kind.exit_status)), sentence) for family, kind, sentence in ERRORS
+    ]
+
+
 def test_every_exit_status_is_documented() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "exit-status.md").read_text()
+    page = (DOCS / "exit-status.md").read_text()
 
     documented = re.findall(r"^\| (\d+) \| \w+ \|", page, flags=re.MULTILINE)
     assert sorted(map(int, documented)) == sorted(ExitStatus)

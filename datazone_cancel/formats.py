@@ -1,0 +1,246 @@
+"""Documents as text, in the AWS CLI's output formats and to its letter."""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+
+
+def formatted(
+    document: Any, output: str, *, title: str, ascii_only: bool = False, width: int = 80
+) -> str:
+    """The document as the AWS CLI prints an answer.
+
+    `ascii_only` is for JSON, which has escapes for the rest; `title` and `width` (columns) are for
+    a table. Raises ValueError where there is no such format.
+    """
+    if output == "json":
+        text = json.dumps(document, indent=4, ensure_ascii=ascii_only)
+        return "" if document == {} else f"{text}\n"
+    if output == "table":
+        return _table(document, title, width)
+    if output not in _FORMATS:
+        raise ValueError(f"Unknown output type: {output}")
+    return _FORMATS[output](document)
+
+
+def _yaml(document: Any) -> str:
+    if document == {}:
+        return ""
+    if document is None or isinstance(document, (int, float, str)):
+        return json.dumps(document, ensure_ascii=False) + "\n"
+    return _yaml_dump(document)
+
+
+def _yaml_stream(document: Any) -> str:
+    return "" if document == {} else _yaml_dump([document])
+
+
+def _yaml_dump(document: Any) -> str:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe")
+    yaml.representer.default_flow_style = False
+    stream = StringIO()
+    yaml.dump(document, stream)
+    return stream.getvalue()
+
+
+def _off(_document: Any) -> str:
+    return ""
+
+
+def _text(document: Any) -> str:
+    return "".join(f"{line}\n" for line in _text_lines(document))
+
+
+def _text_lines(
+    item: Any, name: str | None = None, columns: Sequence[str] | None = None
+) -> Iterator[str]:
+    if isinstance(item, dict):
+        yield from _text_of_dict(item, name, columns)
+    elif isinstance(item, list):
+        yield from _text_of_list(item, name)
+    else:
+        yield str(item)
+
+
+def _text_of_list(items: list[Any], name: str | None) -> Iterator[str]:
+    if any(isinstance(item, dict) for item in items):
+        columns = sorted(
+            {
+                key
+                for item in items
+                for key, value in item.items()
+                if not isinstance(value, (dict, list))
+            }
+        )
+        for item in items:
+            yield from _text_lines(item, name, columns)
+        return
+    scalars = [item for item in items if not isinstance(item, list)]
+    if scalars and name is None:
+        yield "\t".join(map(str, scalars))
+    elif scalars:
+        yield from (f"{name.upper()}\t{item}" for item in scalars if name is not None)
+    for item in items:
+        if isinstance(item, list):
+            yield from _text_lines(item, name)
+
+
+def _text_of_dict(
+    item: dict[str, Any], name: str | None, columns: Sequence[str] | None
+) -> Iterator[str]:
+    if columns is None:
+        columns = [key for key in sorted(item) if not isinstance(item[key], (dict, list))]
+    scalars = [str(item.get(key, "")) for key in columns]
+    if scalars:
+        yield "\t".join(scalars if name is None else [name.upper(), *scalars])
+    for key in sorted(set(item) - set(columns)):
+        yield from _text_lines(item[key], key)
+
+
+@dataclass
+class _Section:
+    """A titled part of a table, with columns of its own."""
+
+    title: str | None
+    indent: int
+    headers: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+    def stand_up(self) -> None:
+        """Turn a single row under headers into a row for each column."""
+        if self.headers and len(self.rows) == 1:
+            self.rows = [list(pair) for pair in zip(self.headers, self.rows[0], strict=True)]
+            self.headers = []
+
+    def natural_widths(self) -> list[int]:
+        lines = [*([self.headers] if self.headers else []), *self.rows]
+        return [max(map(_width, column)) for column in zip(*lines, strict=True)]
+
+    def natural_width(self) -> int:
+        edges = 2 + 2 * self.indent
+        columns = sum(width + 4 for width in self.natural_widths())
+        return max(_width(self.title or "") + edges, columns + edges)
+
+    def widths(self, total: int) -> list[int]:
+        """The columns' widths, stretched in proportion so that they fill the total."""
+        natural = [width + 4 for width in self.natural_widths()]
+        widths = [round(total / sum(natural) * width) for width in natural]
+        place, step = (0, -1) if sum(widths) > total else (-1, 1)
+        while sum(widths) != total:
+            widths[place % len(widths)] += step
+            place -= step
+        return widths
+
+    def lines(self, total: int) -> Iterator[str]:
+        inner = total - 2 * self.indent
+        edge = "|" * self.indent
+        for line in self._inner_lines(inner):
+            yield f"{edge}{line}{edge}"
+
+    def _inner_lines(self, total: int) -> Iterator[str]:
+        if self.title:
+            yield _centered(self.title, total, left="|")
+        if not self.headers and not self.rows:
+            yield f"+{'-' * (total - 2)}+" if self.title else ""
+            return
+        widths = self.widths(total)
+        rule = "+" + "+".join("-" * (width - 1) for width in widths)[1:] + "+"
+        if self.headers:
+            yield rule
+            cells = zip(widths, self.headers, strict=True)
+            yield "".join(
+                _centered(text, width, left="" if place else "|")
+                for place, (width, text) in enumerate(cells)
+            )
+        if self.rows:
+            yield rule
+            for row in self.rows:
+                cells = zip(widths, row, strict=True)
+                yield "".join(
+                    _aligned(text, width, left="" if place else "|")
+                    for place, (width, text) in enumerate(cells)
+                )
+            yield rule
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _centered(text: str, width: int, *, left: str) -> str:
+    before = left + " " * (width // 2 - _width(text) // 2 - 1) + text
+    return before + " " * (width - 1 - _width(before)) + "|"
+
+
+def _aligned(text: str, width: int, *, left: str) -> str:
+    padding = "  " if width >= _width(text) + 3 + len(left) else ""
+    before = left + padding + text
+    return before + " " * (width - 1 - _width(before)) + "|"
+
+
+def _table(document: Any, title: str, width: int) -> str:
+    sections = list(_sections(title, document))
+    if not sections:
+        return ""
+    total = max(section.natural_width() for section in sections)
+    if total > width:
+        for section in sections:
+            section.stand_up()
+        total = max(section.natural_width() for section in sections)
+    lines = ["-" * total, *(line for section in sections for line in section.lines(total))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _sections(title: str | None, item: Any, indent: int = 0) -> Iterator[_Section]:
+    if not item:
+        return
+    section = _Section(title, indent)
+    yield section
+    if isinstance(item, list) and isinstance(item[0], dict):
+        yield from _sections_of_rows(section, item)
+    elif isinstance(item, list):
+        for element in item:
+            cells = element if isinstance(element, list) else [element]
+            section.rows.append(list(map(str, cells)))
+    elif isinstance(item, dict):
+        scalars, rest = _split(item)
+        if len(scalars) == 1:
+            section.rows.append([scalars[0], str(item[scalars[0]])])
+        elif scalars:
+            section.headers = scalars
+            section.rows.append([str(item[key]) for key in scalars])
+        for key in rest:
+            yield from _sections(key, item[key], indent + 1)
+
+
+def _sections_of_rows(section: _Section, items: list[dict[str, Any]]) -> Iterator[_Section]:
+    headers = sorted({key for item in items for key in _split(item)[0]})
+    rest = sorted({key for item in items for key in _split(item)[1]})
+    section.headers = headers
+    for number, item in enumerate(items):
+        if number and rest:
+            section = _Section(section.title, section.indent, headers)
+            yield section
+        section.rows.append([str(item.get(key, "")) for key in headers])
+        for key in rest:
+            if key in item:
+                yield from _sections(key, item[key], section.indent + 1)
+
+
+def _split(item: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The names of the members that are one value, and of those that are more."""
+    more = [key for key, value in item.items() if isinstance(value, (dict, list))]
+    return sorted(set(item) - set(more)), sorted(more)
+
+
+_FORMATS: dict[str, Callable[[Any], str]] = {
+    "text": _text,
+    "yaml": _yaml,
+    "yaml-stream": _yaml_stream,
+    "off": _off,
+}

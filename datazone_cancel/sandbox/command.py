@@ -147,10 +147,10 @@ def _attend(command: Sequence[str]) -> int:
 
 def _wait(url: str, isolation: Mapping[str, str | None]) -> int:
     """Print the environment for another shell and serve until a signal comes."""
-    for name, value in {"AWS_ENDPOINT_URL": url, **isolation}.items():
-        click.echo(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
-    _tell(f"Serving Amazon DataZone on {url} until Ctrl-C.")
     try:
+        for name, value in {"AWS_ENDPOINT_URL": url, **isolation}.items():
+            click.echo(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
+        _tell(f"Serving Amazon DataZone on {url} until Ctrl-C.")
         signal.pause()
     except KeyboardInterrupt:
         _tell("Stopped.")

@@ -72,14 +72,21 @@ class _Command(click.Command):
                 _refuse(f"argument {name}: ignored explicit argument {value!r}")
             elif option.is_flag:
                 yield name
-            elif explicit:
-                yield f"{name}={value}"
-            elif name in _DEFAULT_VALUES and (not words or words[0].startswith("-")):
-                yield f"{name}={_DEFAULT_VALUES[name]}"
-            elif not words or words[0].startswith("--"):
-                _refuse(f"argument {name}: expected one argument")
             else:
-                yield f"{name}={words.pop(0)}"
+                if not explicit:
+                    value = _value(name, words)
+                # click would look at the last of several values only.
+                option.type.convert(value, option, ctx)
+                yield f"{name}={value}"
+
+
+def _value(name: str, words: list[str]) -> str:
+    """The value of an option: the next word, which is taken away, or the option's default."""
+    if name in _DEFAULT_VALUES and (not words or words[0].startswith("-")):
+        return _DEFAULT_VALUES[name]
+    if not words or words[0].startswith("--"):
+        _refuse(f"argument {name}: expected one argument")
+    return words.pop(0)
 
 
 def _named(word: str, options: Sequence[click.Option]) -> click.Option | None:
@@ -222,6 +229,10 @@ def option_names() -> list[str]:
 
 def check(options: Options) -> None:
     """Raises UsageError where an option is missing, or a word means nothing."""
+    if options.cli_auto_prompt and options.no_cli_auto_prompt:
+        raise UsageError(
+            "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
+        )
     required = {
         "--domain-identifier": options.domain_identifier,
         "--identifier": options.identifier,
@@ -236,7 +247,3 @@ def check(options: Options) -> None:
         _refuse(f"the following arguments are required: {', '.join(missing)}")
     if options.unknown:
         raise UnknownOptionsError(*_usage(), f"Unknown options: {', '.join(options.unknown)}")
-    if options.cli_auto_prompt and options.no_cli_auto_prompt:
-        raise UsageError(
-            "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
-        )

@@ -21,7 +21,7 @@ def act(options: Options) -> None:
     if options.debug:
         _log_to(_stream(sys.stderr, options))
     query = _Query(options.query)
-    if options.endpoint_url is not None and not _SCHEME.match(options.endpoint_url):
+    if options.endpoint_url is not None and not _SCHEME.match(options.endpoint_url.lstrip()):
         raise UsageError(
             f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
             " Must be of the form http://<hostname>/ or https://<hostname>/"
@@ -62,7 +62,9 @@ class _Query:
             self._expression = jmespath.compile(expression)
         except JMESPathError as error:
             sentence = f"Bad value for --query {expression}: {error}"
-            raise UsageError(*sentence.split("\n")) from error
+            # jmespath draws a picture below its sentence; what the user typed draws none.
+            lines = [sentence] if "\n" in expression else sentence.split("\n")
+            raise UsageError(*lines) from error
 
     def search(self, content: Any) -> Any:
         return self._expression.search(content) if self._expression else content

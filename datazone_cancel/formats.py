@@ -111,6 +111,12 @@ class _Section:
     headers: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
 
+    def add_row(self, cells: Sequence[Any]) -> None:
+        columns = len(self.rows[0]) if self.rows else len(self.headers or cells)
+        if len(cells) != columns:
+            raise ValueError(f"Row should have {columns} elements, instead it has {len(cells)}")
+        self.rows.append(list(map(str, cells)))
+
     def stand_up(self) -> None:
         """Turn a single row under headers into a row for each column."""
         if self.headers and len(self.rows) == 1:
@@ -146,7 +152,8 @@ class _Section:
         if self.title:
             yield _centered(self.title, total, left="|")
         if not self.headers and not self.rows:
-            yield f"+{'-' * (total - 2)}+" if self.title else ""
+            yield f"+{'-' * (total - 2)}+"
+        if not self.natural_widths():
             return
         widths = self.widths(total)
         rule = "+" + "+".join("-" * (width - 1) for width in widths)[1:] + "+"
@@ -184,7 +191,8 @@ def _aligned(text: str, width: int, *, left: str) -> str:
 
 
 def _table(document: Any, title: str, width: int) -> str:
-    sections = list(_sections(title, document))
+    sections: list[_Section] = []
+    _build(sections, title, document)
     if not sections:
         return ""
     total = max(section.natural_width() for section in sections)
@@ -196,40 +204,50 @@ def _table(document: Any, title: str, width: int) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _sections(title: str | None, item: Any, indent: int = 0) -> Iterator[_Section]:
+def _build(sections: list[_Section], title: str | None, item: Any, indent: int = 0) -> None:
+    """Add the item to the sections; without a title, to the last of them."""
     if not item:
         return
-    section = _Section(title, indent)
-    yield section
+    if title is not None:
+        sections.append(_Section(title, indent))
     if isinstance(item, list) and isinstance(item[0], dict):
-        yield from _sections_of_rows(section, item)
+        _build_rows(sections, title, item, indent)
     elif isinstance(item, list):
-        for element in item:
-            cells = element if isinstance(element, list) else [element]
-            section.rows.append(list(map(str, cells)))
+        _build_elements(sections, item)
     elif isinstance(item, dict):
-        scalars, rest = _split(item)
+        scalars, more = _split(item)
         if len(scalars) == 1:
-            section.rows.append([scalars[0], str(item[scalars[0]])])
+            sections[-1].add_row([scalars[0], item[scalars[0]]])
         elif scalars:
-            section.headers = scalars
-            section.rows.append([str(item[key]) for key in scalars])
-        for key in rest:
-            yield from _sections(key, item[key], indent + 1)
+            sections[-1].headers = scalars
+            sections[-1].add_row([item[key] for key in scalars])
+        for key in more:
+            _build(sections, key, item[key], indent + 1)
 
 
-def _sections_of_rows(section: _Section, items: list[dict[str, Any]]) -> Iterator[_Section]:
+def _build_elements(sections: list[_Section], elements: list[Any]) -> None:
+    for element in elements:
+        if not isinstance(element, (dict, list)):
+            sections[-1].add_row([element])
+        elif not any(isinstance(cell, (dict, list)) for cell in element):
+            sections[-1].add_row(list(element))
+        else:
+            _build(sections, None, element)
+
+
+def _build_rows(
+    sections: list[_Section], title: str | None, items: list[dict[str, Any]], indent: int
+) -> None:
     headers = sorted({key for item in items for key in _split(item)[0]})
-    rest = sorted({key for item in items for key in _split(item)[1]})
-    section.headers = headers
+    more = sorted({key for item in items for key in _split(item)[1]})
     for number, item in enumerate(items):
-        if number and rest:
-            section = _Section(section.title, section.indent, headers)
-            yield section
-        section.rows.append([str(item.get(key, "")) for key in headers])
-        for key in rest:
+        if number and more:
+            sections.append(_Section(title, indent))
+        sections[-1].headers = headers
+        sections[-1].add_row([item.get(key, "") for key in headers])
+        for key in more:
             if key in item:
-                yield from _sections(key, item[key], section.indent + 1)
+                _build(sections, key, item[key], indent + 1)
 
 
 def _split(item: dict[str, Any]) -> tuple[list[str], list[str]]:

@@ -6,7 +6,6 @@ What a value may be, and the sentences where it is not, are the AWS CLI's.
 import json
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from .errors import UsageError
@@ -51,9 +50,11 @@ def _loaded(option: str, value: str | None) -> str | bytes | None:
         return None
     try:
         if value.startswith("file://"):
-            return _path(value).read_text(os.environ.get("AWS_CLI_FILE_ENCODING"))
+            with open(_path(value), encoding=os.environ.get("AWS_CLI_FILE_ENCODING")) as file:
+                return file.read()
         if value.startswith("fileb://"):
-            return _path(value).read_bytes()
+            with open(_path(value), "rb") as file:
+                return file.read()
     except UnicodeDecodeError:
         raise UsageError(
             f"Error parsing parameter '{option}': Unable to load paramfile ({_path(value)}), text"
@@ -67,8 +68,8 @@ def _loaded(option: str, value: str | None) -> str | bytes | None:
     return value
 
 
-def _path(value: str) -> Path:
-    return Path(os.path.expandvars(os.path.expanduser(value.partition("://")[2])))
+def _path(value: str) -> str:
+    return os.path.expandvars(os.path.expanduser(value.partition("://")[2]))
 
 
 def _members(documents: Mapping[str, str | bytes | None]) -> dict[str, Any]:

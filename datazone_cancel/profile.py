@@ -4,6 +4,7 @@ What concerns the service (Region, credentials, endpoints, retries) botocore rea
 """
 
 import os
+import shlex
 from configparser import Error, RawConfigParser
 
 from .options import Options
@@ -13,21 +14,25 @@ def setting(name: str, options: Options, *, variable: str) -> str | None:
     """A setting as the AWS CLI finds it: in the environment, then in the profile."""
     if (value := os.environ.get(variable)) is not None:
         return value
-    profile = (
-        options.profile
-        or os.environ.get("AWS_PROFILE")
-        or os.environ.get("AWS_DEFAULT_PROFILE")
-        or "default"
-    )
-    file = os.path.expanduser(os.environ.get("AWS_CONFIG_FILE", "~/.aws/config"))
+    names = (options.profile or None, *map(os.environ.get, ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")))
+    profile = next((name for name in names if name is not None), "default")
+    in_credentials = _section("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", [profile])
+    in_config = _section("AWS_CONFIG_FILE", "~/.aws/config", ["profile", profile])
+    return in_credentials.get(name, in_config.get(name))
+
+
+def _section(variable: str, default: str, words: list[str]) -> dict[str, str]:
+    """The last section of the file whose name has these words, as botocore tells them apart."""
+    path = os.path.expandvars(os.path.expanduser(os.environ.get(variable, default)))
     parser = RawConfigParser(default_section="")  # [DEFAULT] is nothing special
     try:
-        parser.read(file)
-    except (Error, OSError, UnicodeDecodeError):
+        parser.read(path)
+        found = [
+            section
+            for section in parser.sections()
+            if shlex.split(section) == words or section == words[-1] == "default"
+        ]
+    except (Error, OSError, ValueError):
         # botocore says what is wrong with the file, where it matters.
-        return None
-    sections = ("default",) if profile == "default" else ()
-    for section in (*sections, f"profile {profile}", f'profile "{profile}"'):
-        if parser.has_option(section, name):
-            return str(parser.get(section, name))
-    return None
+        return {}
+    return dict(parser.items(found[-1])) if found else {}

@@ -105,6 +105,14 @@ def harmless(text: str) -> str:
     )
 
 
+def _harmless_values(content: Any) -> Any:
+    if isinstance(content, dict):
+        return {harmless(str(key)): _harmless_values(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return list(map(_harmless_values, content))
+    return harmless(content) if isinstance(content, str) else content
+
+
 def tell(stderr: Stream, lines: Iterable[str], *, style: str = "", mark: str = "") -> None:
     """Put lines on stderr. Where that fails there is nobody left to tell."""
     with suppress(OSError):
@@ -161,11 +169,10 @@ def document(stdout: Stream, content: Any, output: str, *, title: str) -> None:
 
     Raises OSError where it cannot be written, and ValueError where there is no such format.
     """
-    text = formatted(
-        content, output, title=title, ascii_only=not _is_utf8(stdout.file), width=stdout.width
-    )
-    if stdout.terminal:
-        text = "\n".join("\t".join(map(harmless, line.split("\t"))) for line in text.split("\n"))
+    if stdout.terminal and output != "json":
+        content = _harmless_values(content)
+    ascii_only = stdout.terminal or not _is_utf8(stdout.file)
+    text = formatted(content, output, title=title, ascii_only=ascii_only, width=stdout.width)
     if text:
         stdout.write(text)
 

@@ -1,6 +1,7 @@
 """The DataZone service: the only module that imports boto3 and botocore.
 
-The Region is resolved as in AWS CLI v2: boto3 alone ignores AWS_REGION and the instance's Region.
+Region and profile are resolved as in AWS CLI v2: boto3 alone ignores AWS_REGION and the instance's
+Region, and asks AWS_DEFAULT_PROFILE before AWS_PROFILE.
 Credentials and retries are botocore's, whose defaults are AWS CLI v2's from 1.44 on.
 """
 
@@ -79,7 +80,7 @@ class DataZone:
                 session.set_config_variable("profile", options.profile)
             if options.region is not None:
                 session.set_config_variable("region", options.region)
-            _resolve_region_like_the_aws_cli(session)
+            _resolve_like_the_aws_cli(session)
             region = session.get_config_variable("region")
             if region is None:
                 raise exceptions.NoRegionError
@@ -105,19 +106,21 @@ class DataZone:
         return answer
 
 
-def _resolve_region_like_the_aws_cli(session: Session) -> None:
-    session.get_component("config_store").set_config_provider(
-        "region",
-        ChainProvider(
+def _resolve_like_the_aws_cli(session: Session) -> None:
+    def chain(name: str, *more: Any) -> ChainProvider:
+        return ChainProvider(
             [
-                InstanceVarProvider("region", session),
-                EnvironmentProvider("AWS_REGION", os.environ),
-                EnvironmentProvider("AWS_DEFAULT_REGION", os.environ),
-                ScopedConfigProvider("region", session),
-                IMDSRegionProvider(session),
+                InstanceVarProvider(name, session),
+                EnvironmentProvider(f"AWS_{name.upper()}", os.environ),
+                EnvironmentProvider(f"AWS_DEFAULT_{name.upper()}", os.environ),
+                *more,
             ]
-        ),
-    )
+        )
+
+    config = session.get_component("config_store")
+    config.set_config_provider("profile", chain("profile"))
+    of_profile, of_instance = ScopedConfigProvider("region", session), IMDSRegionProvider(session)
+    config.set_config_provider("region", chain("region", of_profile, of_instance))
 
 
 def _client_config(options: Options) -> Config:

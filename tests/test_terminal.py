@@ -159,6 +159,32 @@ def test_an_identifier_in_a_table_is_text() -> None:
     assert "│ [bold]a\\n:boom:" in written
 
 
+@pytest.mark.parametrize("output", ["json", "yaml", "text", "table"])
+def test_a_document_on_a_terminal_forges_no_line(output: str) -> None:
+    argv = (*BOTH, "--identifier", f"{HOSTILE}\nAccepted: forged", "--dry-run")
+
+    written = on_terminal(*argv, "--output", output, "--color=off")
+
+    assert "\x1b" not in written
+    assert not [line for line in written.splitlines() if line.startswith("Accepted")]
+
+
+@pytest.mark.parametrize("error_format", ["json", "yaml", "text", "table", "enhanced"])
+def test_an_error_on_a_terminal_forges_no_line(endpoint: Endpoint, error_format: str) -> None:
+    endpoint.answer(error(400, "ValidationException", f"{HOSTILE}\nAccepted: forged"))
+
+    written = on_terminal(*BOTH, "--cli-error-format", error_format, "--color=off")
+
+    assert "\x1b" not in written
+    assert not [line for line in written.splitlines() if line.startswith("Accepted")]
+
+
+def test_a_query_on_a_terminal_forges_no_line() -> None:
+    written = on_terminal(*BOTH, "--query", "foo[\nAccepted: forged", "--color=off")
+
+    assert "foo[\\nAccepted: forged" in written
+
+
 def test_a_log_line_is_text_on_a_terminal(endpoint: Endpoint) -> None:
     endpoint.answer(error(400, "ValidationException", HOSTILE))
 

@@ -24,6 +24,8 @@ def config(text: str) -> dict[str, str]:
     return {".aws/config": text}
 
 
+KEYS = "aws_access_key_id = AKIDFILE\naws_secret_access_key = secret\n"
+
 SPELLINGS = {
     "the plain form": bare(*D, *I, *ENDPOINT),
     "another order": bare(*ENDPOINT, *I, *D),
@@ -103,6 +105,8 @@ USAGE = {
         f"{beginning} is ambiguous": (*D, *I, beginning)
         for beginning in ("--no", "--no-cli", "--cli-in", "--cli-input")
     },
+    "a choice that is made twice": (*D, *I, "--color", "purple", "--color", "on"),
+    "both kinds of prompt and nothing else": ("--cli-auto-prompt", "--no-cli-auto-prompt"),
     "both kinds of prompt": (*D, *I, "--cli-auto-prompt", "--no-cli-auto-prompt"),
     "an endpoint without a scheme": (*D, *I, "--endpoint-url", "127.0.0.1:80"),
     "an empty endpoint": (*D, *I, "--endpoint-url", ""),
@@ -127,6 +131,10 @@ QUERIES = {
     "a list of lists": "`[[1,2],[3,4]]`",
     "a list of objects": '`[{"a":1,"bb":"xyz"},{"a":null}]`',
     "a list of nested objects": '`[{"a":1,"b":[{"c":1}]},{"a":2,"b":[{"c":2}]}]`',
+    "rows of nested members only": '`[{"t":["x"]},{"a":{"b":1}}]`',
+    "odd lists": '`[2,{"a":1},[{"a":[]}]]`',
+    "lists of different lengths": "`[[1],[2,3]]`",
+    "several lines and an emoji": '`{"a":"x\\ny","b":"👍"}`',
     "an object wider than a terminal": json.dumps({"one": "1" * 60, "two": "2" * 60}).join("``"),
 }
 OUTPUTS = ("json", "text", "table", "yaml", "yaml-stream")
@@ -150,6 +158,22 @@ ANSWERING = {
     "the format of a named profile": Case(
         argv=("--query", "foo", "--profile", "ops"),
         files=config("[profile ops]\noutput = yaml-stream\n"),
+    ),
+    "the format of the credentials file": Case(
+        argv=("--query", "foo"), files={".aws/credentials": "[default]\noutput = text\n"}
+    ),
+    "the format of the later default": Case(
+        argv=("--query", "foo"),
+        files=config("[default]\noutput = yaml\n[profile default]\noutput = text\n"),
+    ),
+    "the format of a quoted profile": Case(
+        argv=("--query", "foo", "--profile", "my ops"),
+        files=config(f"[profile  'my ops']\noutput = text\n{KEYS}"),
+    ),
+    "the format of a file named by a variable": Case(
+        argv=("--query", "foo"),
+        environ={"AWS_CONFIG_FILE": "$HOME/settings"},
+        files={"settings": "[default]\noutput = text\n"},
     ),
     "the format of AWS_PROFILE": Case(
         argv=("--query", "foo"),
@@ -240,13 +264,16 @@ INPUT = {
     "an identifier in a file that does not exist": documents(
         *D, "--identifier", "file://{home}/none"
     ),
+    "an identifier in a file with a slash": documents(
+        *D, "--identifier", "file://{home}/id/", files={"id": RUN}
+    ),
+    "an identifier in no file": documents(*D, "--identifier", "file://"),
     "an identifier in a folder": documents(*D, "--identifier", "file://{home}"),
     "an identifier in a file that is no text": documents(
         *D, "--identifier", "file://{home}/id", files={"id": b"\xff\xfe"}
     ),
 }
 
-KEYS = "aws_access_key_id = AKIDFILE\naws_secret_access_key = secret\n"
 NO_KEYS: dict[str, str | None] = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None}
 CREDENTIALS_JSON = json.dumps(
     {"Version": 1, "AccessKeyId": "AKIDPROCESS", "SecretAccessKey": "s", "SessionToken": "t"}
@@ -300,6 +327,11 @@ RESOLVING = {
     ),
     "a Region that cannot be one": Case(argv=("--region", "us east")),
     "a Region that is a host": Case(argv=("--region", "a.b/c")),
+    "AWS_PROFILE before AWS_DEFAULT_PROFILE": Case(
+        environ={"AWS_REGION": None, "AWS_PROFILE": "a", "AWS_DEFAULT_PROFILE": "b"},
+        files=config("[profile a]\nregion = eu-west-1\n[profile b]\nregion = eu-west-2\n"),
+    ),
+    "an empty AWS_PROFILE": Case(environ={"AWS_PROFILE": "", "AWS_DEFAULT_PROFILE": "b"}),
     "an unknown profile": Case(argv=("--profile", "nobody")),
     "an unknown AWS_PROFILE": Case(environ={"AWS_PROFILE": "nobody"}),
     "an empty profile": Case(argv=("--profile", "")),

@@ -34,7 +34,9 @@ def test_a_script_sees_no_difference(
     aws = v2()
     if aws is None:
         assert "CI" not in os.environ, "CI needs AWS CLI v2: apt-get install awscli"
-        pytest.skip("not compared: AWS CLI v2 is not installed")
+        pytest.skip(
+            "not compared with AWS CLI v2, which is not installed (Debian: apt-get install awscli)"
+        )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")

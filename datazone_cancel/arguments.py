@@ -63,11 +63,11 @@ class _Command(click.Command):
                 yield from (word, *words)
                 return
             option = _named(word, options)
-            name, explicit, value = word.partition("=")
             if option is None:
                 yield word
                 continue
             name = option.opts[0]
+            _, explicit, value = word.partition("=")
             if option.is_flag and explicit:
                 _refuse(f"argument {name}: ignored explicit argument {value!r}")
             elif option.is_flag:

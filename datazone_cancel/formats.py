@@ -16,14 +16,22 @@ def formatted(
     `ascii_only` is for JSON, which has escapes for the rest; `title` and `width` (columns) are for
     a table. Raises ValueError where there is no such format.
     """
-    if output == "json":
-        text = json.dumps(document, indent=4, ensure_ascii=ascii_only)
-        return "" if document == {} else f"{text}\n"
-    if output == "table":
-        return _table(document, title, width)
-    if output not in _FORMATS:
+    formats: dict[str, Callable[[], str]] = {
+        "json": lambda: _json(document, ascii_only=ascii_only),
+        "text": lambda: "".join(f"{line}\n" for line in _text_lines(document)),
+        "table": lambda: _table(document, title, width),
+        "yaml": lambda: _yaml(document),
+        "yaml-stream": lambda: "" if document == {} else _yaml_dump([document]),
+        "off": lambda: "",
+    }
+    if output not in formats:
         raise ValueError(f"Unknown output type: {output}")
-    return _FORMATS[output](document)
+    return formats[output]()
+
+
+def _json(document: Any, *, ascii_only: bool) -> str:
+    text = json.dumps(document, indent=4, ensure_ascii=ascii_only)
+    return "" if document == {} else f"{text}\n"
 
 
 def _yaml(document: Any) -> str:
@@ -34,10 +42,6 @@ def _yaml(document: Any) -> str:
     return _yaml_dump(document)
 
 
-def _yaml_stream(document: Any) -> str:
-    return "" if document == {} else _yaml_dump([document])
-
-
 def _yaml_dump(document: Any) -> str:
     from ruamel.yaml import YAML
 
@@ -46,14 +50,6 @@ def _yaml_dump(document: Any) -> str:
     stream = StringIO()
     yaml.dump(document, stream)
     return stream.getvalue()
-
-
-def _off(_document: Any) -> str:
-    return ""
-
-
-def _text(document: Any) -> str:
-    return "".join(f"{line}\n" for line in _text_lines(document))
 
 
 def _text_lines(
@@ -69,22 +65,15 @@ def _text_lines(
 
 def _text_of_list(items: list[Any], name: str | None) -> Iterator[str]:
     if any(isinstance(item, dict) for item in items):
-        columns = sorted(
-            {
-                key
-                for item in items
-                for key, value in item.items()
-                if not isinstance(value, (dict, list))
-            }
-        )
+        columns = sorted({key for item in items for key in _split(item)[0]})
         for item in items:
             yield from _text_lines(item, name, columns)
         return
     scalars = [item for item in items if not isinstance(item, list)]
-    if scalars and name is None:
-        yield "\t".join(map(str, scalars))
+    if name is not None:
+        yield from (f"{name.upper()}\t{item}" for item in scalars)
     elif scalars:
-        yield from (f"{name.upper()}\t{item}" for item in scalars if name is not None)
+        yield "\t".join(map(str, scalars))
     for item in items:
         if isinstance(item, list):
             yield from _text_lines(item, name)
@@ -94,7 +83,7 @@ def _text_of_dict(
     item: dict[str, Any], name: str | None, columns: Sequence[str] | None
 ) -> Iterator[str]:
     if columns is None:
-        columns = [key for key in sorted(item) if not isinstance(item[key], (dict, list))]
+        columns = _split(item)[0]
     scalars = [str(item.get(key, "")) for key in columns]
     if scalars:
         yield "\t".join(scalars if name is None else [name.upper(), *scalars])
@@ -254,11 +243,3 @@ def _split(item: dict[str, Any]) -> tuple[list[str], list[str]]:
     """The names of the members that are one value, and of those that are more."""
     more = [key for key, value in item.items() if isinstance(value, (dict, list))]
     return sorted(set(item) - set(more)), sorted(more)
-
-
-_FORMATS: dict[str, Callable[[Any], str]] = {
-    "text": _text,
-    "yaml": _yaml,
-    "yaml-stream": _yaml_stream,
-    "off": _off,
-}

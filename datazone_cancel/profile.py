@@ -4,8 +4,6 @@ What concerns the service (Region, credentials, endpoints, retries) botocore rea
 """
 
 import os
-import shlex
-from configparser import Error, RawConfigParser
 
 from .options import Options
 
@@ -23,6 +21,9 @@ def setting(name: str, options: Options, *, variable: str) -> str | None:
 
 def _section(variable: str, default: str, words: list[str]) -> dict[str, str]:
     """The last section of the file whose name has these words, as botocore tells them apart."""
+    import shlex
+    from configparser import Error, RawConfigParser
+
     path = os.path.expandvars(os.path.expanduser(os.environ.get(variable, default)))
     parser = RawConfigParser(default_section="")  # [DEFAULT] is nothing special
     try:

@@ -182,15 +182,15 @@ def table(stdout: Stream, report: Report) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title="Dry run: nothing was sent")
-    table.add_column("Identifier", overflow="fold")
-    table.add_column("Outcome")
+    drawing = Table(title="Dry run: nothing was sent")
+    drawing.add_column("Identifier", overflow="fold")
+    drawing.add_column("Outcome")
     for result in report.results:
-        table.add_row(
+        drawing.add_row(
             Text(harmless(result.identifier)),
             Text(result.outcome.value, style=_OUTCOME_STYLES[result.outcome]),
         )
-    stdout.draw(table, wrap=True)
+    stdout.draw(drawing, wrap=True)
 
 
 def _is_utf8(file: TextIO | None) -> bool:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.utils import utcnow
 from moto.moto_server.werkzeug_app import MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -118,7 +119,7 @@ def _add_domain_and_runs(backend: Any, runs: int) -> None:
             created_at=_at(1752640000),
         )
     )
-    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    now = utcnow()
 
     def add(
         identifier: str, created_at: datetime, status: str, *, target: str, number: int = 0

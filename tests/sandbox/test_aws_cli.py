@@ -10,6 +10,15 @@ import pytest
 from datazone_cancel.sandbox.server import serving
 from tests.conftest import DOMAIN
 
+START = (
+    "--domain-identifier",
+    DOMAIN,
+    "--types",
+    "BUSINESS_NAMES",
+    "--target",
+    "type=ASSET,identifier=ast1",
+)
+
 
 @pytest.fixture(autouse=True)
 def many_runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -30,12 +39,7 @@ def aws(operation: str, *argv: str) -> Any:
 def test_a_run_is_started_read_and_canceled() -> None:
     started = aws(
         "start-metadata-generation-run",
-        "--domain-identifier",
-        DOMAIN,
-        "--types",
-        "BUSINESS_NAMES",
-        "--target",
-        "type=ASSET,identifier=ast1",
+        *START,
         "--owning-project-identifier",
         "prj1",
     )
@@ -135,17 +139,7 @@ def test_the_faults_are_errors_of_the_service(
 
 
 def test_a_client_token_that_is_used_twice_is_a_conflict() -> None:
-    argv = (
-        "--domain-identifier",
-        DOMAIN,
-        "--types",
-        "BUSINESS_NAMES",
-        "--target",
-        "type=ASSET,identifier=ast1",
-        "--client-token",
-        "token",
-        "--owning-project-identifier",
-    )
+    argv = (*START, "--client-token", "token", "--owning-project-identifier")
     aws("start-metadata-generation-run", *argv, "prj1")
 
     assert "An error occurred (ConflictException)" in aws(

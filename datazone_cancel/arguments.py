@@ -1,5 +1,6 @@
 """argv → Options, read as the AWS CLI reads it, and refused in its words."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
@@ -9,11 +10,28 @@ import click
 from . import __version__
 from .errors import UnknownOptionsError, UsageError
 from .options import Options
+from .runs import CANCELABLE, TYPES
+from .values import DURATION, TIME, amount, count
 
 PROGRAM = "datazone-cancel"
 
 _DEFAULT_VALUES = {"--generate-cli-skeleton": "input"}
 """Options whose value may be left out."""
+_ONLY_WITH = {
+    "all": (
+        "status",
+        "type",
+        "target_identifier",
+        "owning_project_identifier",
+        "created_by",
+        "older_than",
+        "created_before",
+        "max_items",
+    ),
+    "wait": ("wait_timeout", "wait_delay"),
+}
+"""Options that mean nothing without another one."""
+_SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
 _VERSION = f"{PROGRAM}/{__version__} Python/{'.'.join(map(str, sys.version_info[:3]))}"
 
@@ -75,8 +93,11 @@ class _Command(click.Command):
             else:
                 if not explicit:
                     value = _value(name, words)
-                # click would look at the last of several values only.
-                option.type.convert(value, option, ctx)
+                try:
+                    # click would look at the last of several values only.
+                    option.type.convert(value, option, ctx)
+                except click.BadParameter as error:
+                    _refuse(f"argument {name}: {error.message}")
                 yield f"{name}={value}"
 
 
@@ -132,13 +153,58 @@ def _usage() -> tuple[str, ...]:
     cls=_Command,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     options_metavar=_SYNOPSIS,
-    epilog="Exit status: 0 accepted, 252 usage, 253 no Region or credentials, 254 refused by the"
-    " service, 255 anything else, 130 interrupted.",
+    epilog="Exit status: 0 accepted, 1 several runs and not all canceled, 252 usage, 253 no Region"
+    " or credentials, 254 refused by the service, 255 anything else, 130 interrupted.",
 )
 @click.option("--domain-identifier", cls=_Operation, metavar="<id>", help="The domain.  [required]")
-@click.option("--identifier", cls=_Operation, metavar="<id>", help="The run.  [required]")
-@click.option("--dry-run", is_flag=True, help="Check and report; send nothing.")
-@click.option("--quiet", is_flag=True, help="Do not say what was accepted.")
+@click.option(
+    "--identifier",
+    cls=_Operation,
+    multiple=True,
+    metavar="<id>",
+    help="The run; again for more; - or file://<path>: a list.  [required, or --all]",
+)
+@click.option("--all", is_flag=True, help="All runs of the domain that can be canceled.")
+@click.option(
+    "--status",
+    multiple=True,
+    type=_Choice(CANCELABLE),
+    metavar="<status>",
+    help="With --all: SUBMITTED or IN_PROGRESS.",
+)
+@click.option("--type", type=_Choice(TYPES), metavar="<type>", help="With --all: what is made.")
+@click.option("--target-identifier", metavar="<id>", help="With --all: for this asset.")
+@click.option("--owning-project-identifier", metavar="<id>", help="With --all: of this project.")
+@click.option("--created-by", metavar="<id>", help="With --all: of this user.")
+@click.option(
+    "--older-than", type=DURATION, metavar="<duration>", help="With --all: 90s, 45m, 2h, 1d."
+)
+@click.option("--created-before", type=TIME, metavar="<time>", help="With --all: ISO 8601.")
+@click.option("--max-items", type=count("runs"), metavar="<n>", help="With --all: so many at most.")
+@click.option("--yes", is_flag=True, help="With --all: do not ask.")
+@click.option("--dry-run", is_flag=True, help="Check and report; cancel nothing.")
+@click.option(
+    "--max-concurrency",
+    type=count("requests"),
+    metavar="<n>",
+    help="Cancellations under way at once; 8.",
+)
+@click.option(
+    "--max-rate",
+    type=amount("requests per second"),
+    metavar="<n>",
+    help="Cancellations a second; 20, 0: no limit.",
+)
+@click.option("--ignore-finished", is_flag=True, help="No failure: the run had finished.")
+@click.option("--ignore-not-found", is_flag=True, help="No failure: there is no such run.")
+@click.option("--wait", is_flag=True, help="Until the runs have a final status.")
+@click.option(
+    "--wait-timeout", type=amount("seconds"), metavar="<s>", help="With --wait: seconds; 600."
+)
+@click.option(
+    "--wait-delay", type=amount("seconds"), metavar="<s>", help="With --wait: between looks; 5."
+)
+@click.option("--quiet", is_flag=True, help="Only errors on stderr.")
 @click.option(
     "--cli-input-json", cls=_Operation, metavar="<json>", help="Identifiers as a JSON document."
 )
@@ -159,9 +225,9 @@ def _usage() -> tuple[str, ...]:
 @click.option(
     "--output",
     cls=_Global,
-    type=_Choice(["json", "text", "table", "yaml", "yaml-stream", "off"]),
+    type=_Choice(["json", "text", "table", "yaml", "yaml-stream", "off", "jsonl"]),
     metavar="<format>",
-    help="json, text, table, yaml, yaml-stream or off.",
+    help="json, jsonl, text, table, yaml, yaml-stream, off.",
 )
 @click.option("--query", cls=_Global, metavar="<jmespath>", help="Print this part of the answer.")
 @click.option("--profile", cls=_Global, metavar="<name>", help="A profile of your configuration.")
@@ -198,10 +264,11 @@ def _usage() -> tuple[str, ...]:
 )
 @click.pass_context
 def _parse(ctx: click.Context, /, **values: Any) -> Options:
-    """Cancel a metadata generation run of Amazon DataZone.
+    """Cancel metadata generation runs of Amazon DataZone.
 
-    Mirrors `aws datazone cancel-metadata-generation-run`, checks both identifiers before anything
-    is sent, and says on stderr what the service accepted.
+    Mirrors `aws datazone cancel-metadata-generation-run`, checks identifiers before anything is
+    sent, and says on stderr what the service accepted. For several runs, --all, --wait and
+    --dry-run it puts a report on stdout.
     """
     given = {name: value for name, value in values.items() if value is not None}
     # The AWS CLI overlooks an empty word, which an unset shell variable leaves behind.
@@ -229,15 +296,26 @@ def option_names() -> list[str]:
 
 def check(options: Options) -> None:
     """Raises UsageError where an option is missing, or a word means nothing."""
+    if options.endpoint_url is not None and not _SCHEME.match(options.endpoint_url.lstrip()):
+        raise UsageError(
+            f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
+            " Must be of the form http://<hostname>/ or https://<hostname>/"
+        )
     if options.cli_auto_prompt and options.no_cli_auto_prompt:
         raise UsageError(
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
+    if options.all and options.identifier:
+        _refuse("argument --identifier: not allowed with argument --all")
+    for condition, names in _ONLY_WITH.items():
+        for name in names:
+            if getattr(options, name) not in (None, ()) and not getattr(options, condition):
+                _refuse(f"argument --{name.replace('_', '-')}: only with --{condition}")
     required = {
-        "--domain-identifier": options.domain_identifier,
-        "--identifier": options.identifier,
+        "--domain-identifier": options.domain_identifier is not None,
+        "--identifier": bool(options.identifier or options.all),
     }
-    missing = [name for name, value in required.items() if value is None]
+    missing = [name for name, given in required.items() if not given]
     elsewhere = (
         options.cli_input_json is not None
         or options.cli_input_yaml is not None

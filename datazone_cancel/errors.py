@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 
 class ExitStatus(IntEnum):
-    """The statuses of AWS CLI v2, which scripts rely on; docs/exit-status.md explains each."""
+    """Those of AWS CLI v2, which scripts rely on, and 1; docs/exit-status.md explains each."""
 
     DONE = 0
+    NOT_ALL_CANCELED = 1
     INTERRUPTED = 130
     USAGE = 252
     CONFIGURATION = 253
     SERVICE = 254
     FAILURE = 255
+
+
+class Exchange(NamedTuple):
+    """What was needed for an answer: the requests sent, and the service's id of the last."""
+
+    attempts: int = 0
+    request_id: str | None = None
 
 
 class CommandError(Exception):
@@ -34,6 +42,19 @@ class CommandError(Exception):
         """The error as a document, where it has a structure."""
         if self.code is not None:
             self.members = {"Code": self.code, "Message": "\n".join(lines)}
+        self.exchange = Exchange()
+        self.concerns_all = False
+        """Whether any other request would end like this."""
+
+    @property
+    def name(self) -> str:
+        """What a report calls the error: its code, or else the kind of error it comes from."""
+        return str((self.members or {}).get("Code", type(self.__cause__ or self).__name__))
+
+    @property
+    def message(self) -> str:
+        """What a report says of the error."""
+        return str((self.members or {}).get("Message", "\n".join(self.lines)))
 
 
 class UsageError(CommandError):

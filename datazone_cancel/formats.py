@@ -1,4 +1,4 @@
-"""Documents as text, in the AWS CLI's output formats and to its letter."""
+"""Documents as text, in the AWS CLI's output formats, to its letter, and as JSON lines."""
 
 import json
 import unicodedata
@@ -13,8 +13,8 @@ def formatted(
 ) -> str:
     """The document as the AWS CLI prints an answer.
 
-    `ascii_only` is for JSON, which has escapes for the rest; `title` and `width` (columns) are for
-    a table. Raises ValueError where there is no such format.
+    `ascii_only` is for JSON and JSON lines, which have escapes for the rest; `title` and `width`
+    (columns) are for a table. Raises ValueError where there is no such format.
     """
     formats: dict[str, Callable[[], str]] = {
         "json": lambda: _json(document, ascii_only=ascii_only),
@@ -23,6 +23,7 @@ def formatted(
         "yaml": lambda: _yaml(document),
         "yaml-stream": lambda: "" if document == {} else _yaml_dump([document]),
         "off": lambda: "",
+        "jsonl": lambda: _jsonl(document, ascii_only=ascii_only),
     }
     if output not in formats:
         raise ValueError(f"Unknown output type: {output}")
@@ -32,6 +33,12 @@ def formatted(
 def _json(document: Any, *, ascii_only: bool) -> str:
     text = json.dumps(document, indent=4, ensure_ascii=ascii_only)
     return "" if document == {} else f"{text}\n"
+
+
+def _jsonl(document: Any, *, ascii_only: bool) -> str:
+    """A line for each element of a list, or for the document."""
+    elements = document if isinstance(document, list) else [] if document == {} else [document]
+    return "".join(f"{json.dumps(item, ensure_ascii=ascii_only)}\n" for item in elements)
 
 
 def _yaml(document: Any) -> str:

@@ -1,4 +1,4 @@
-"""Checks of identifiers against the service's patterns: pure, and before anything is sent.
+"""Identifiers, listed or alone, and their checks: pure, and before anything is sent.
 
 The patterns are those of the API model (DomainId, MetadataGenerationRunIdentifier). The model does
 not anchor them; the service matches the whole string, and so does this module.
@@ -6,7 +6,7 @@ not anchor them; the service matches the whole string, and so does this module.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,11 +57,47 @@ RUN = Parameter(name="identifier", pattern="[a-zA-Z0-9_-]{1,36}", max_length=36)
 _PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where identifiers are listed: the name of a file, or None for the command line; the text."""
+
+    name: str | None
+    text: str
+
+    def words(self) -> list[str]:
+        """What is between white space; what is on the command line is one word."""
+        return [self.text] if self.name is None else self.text.removeprefix("\ufeff").split()
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Each word, and how to find it."""
+        if self.name is None:
+            yield self.text, ""
+            return
+        for number, line in enumerate(self.text.removeprefix("\ufeff").split("\n"), 1):
+            yield from ((word, f" ({self.name}, line {number})") for word in line.split())
+
+
+class Listed:
+    """Identifiers of runs from several sources: `values` has each once, in their order."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = sources
+        self.values = tuple(dict.fromkeys(word for source in sources for word in source.words()))
+
+    def refused(self) -> Iterator[tuple[str, str]]:
+        """Those that cannot be valid, as often as they are listed, and how to find them."""
+        # All at once first: finding places takes longer than checking.
+        if all(map(RUN.accepts, self.values)):
+            return
+        for source in self._sources:
+            yield from (found for found in source.places() if not RUN.accepts(found[0]))
+
+
 def check(parameters: Mapping[str, Any]) -> tuple[str, ...]:
     """All that is wrong with a request's parameters, a line each; nothing if they can be sent.
 
-    The sentences on members and types are botocore's. Where it can be told what to do about an
-    identifier, the last line says so.
+    `identifier` may be Listed. The sentences on members and types are botocore's. Where it can be
+    told what to do about an identifier, the last line says so.
     """
     missing = [
         f'Missing required parameter in input: "{name}"'
@@ -77,29 +113,26 @@ def check(parameters: Mapping[str, Any]) -> tuple[str, ...]:
         f"Invalid type for parameter {name}, value: {value}, type: {type(value)},"
         " valid types: <class 'str'>"
         for name, value in parameters.items()
-        if name in _PARAMETERS and not isinstance(value, str)
+        if name in _PARAMETERS and not isinstance(value, (str, Listed))
     ]
-    identifiers = {
-        _PARAMETERS[name]: value
-        for name, value in parameters.items()
-        if name in _PARAMETERS and isinstance(value, str)
-    }
-    return (*missing, *unknown, *mistyped, *_refusals(identifiers))
+    return (*missing, *unknown, *mistyped, *_refusals(parameters))
 
 
-def _refusals(identifiers: Mapping[Parameter, str]) -> Iterator[str]:
-    refused = [
-        (parameter, identifiers[parameter])
-        for parameter in (DOMAIN, RUN)
-        if parameter in identifiers and not parameter.accepts(identifiers[parameter])
-    ]
-    for parameter, value in refused:
-        yield parameter.problem(value)
-    if (
-        refused
-        and DOMAIN.accepts(identifiers.get(RUN, ""))
-        and RUN.accepts(identifiers.get(DOMAIN, ""))
-    ):
+def _refusals(parameters: Mapping[str, Any]) -> Iterator[str]:
+    domain, run = (parameters.get(parameter.name) for parameter in (DOMAIN, RUN))
+    runs = Listed([Source(None, run)]) if isinstance(run, str) else run
+    first_refused = {}
+    if isinstance(domain, str) and not DOMAIN.accepts(domain):
+        first_refused[DOMAIN] = domain
+        yield DOMAIN.problem(domain)
+    if isinstance(runs, Listed):
+        for value, place in runs.refused():
+            first_refused.setdefault(RUN, value)
+            yield f"{RUN.problem(value)}{place}"
+    swapped = DOMAIN.accepts(str(run)) and RUN.accepts(str(domain))
+    if first_refused and swapped:
         yield "domainIdentifier and identifier look swapped"
-    elif advice := [text for parameter, value in refused if (text := parameter.advice(value))]:
+    elif advice := [
+        text for parameter, value in first_refused.items() if (text := parameter.advice(value))
+    ]:
         yield "; ".join(advice)

@@ -1,23 +1,44 @@
 """What one invocation asks for."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """The command line, parsed; the values are as typed, and not checked yet.
+    """The command line, parsed; identifiers are as typed, and not checked yet.
 
-    Options that the AWS CLI has and that change nothing here are here all the same, so that the
-    command line is taken.
+    Times are in seconds, rates in requests per second. Options that the AWS CLI has and that change
+    nothing here are here all the same, so that the command line is taken.
     """
 
     domain_identifier: str | None = None
-    identifier: str | None = None
+    identifier: tuple[str, ...] = ()
     cli_input_json: str | None = None
     cli_input_yaml: str | None = None
     generate_cli_skeleton: str | None = None
     dry_run: bool = False
     quiet: bool = False
+
+    all: bool = False
+    status: tuple[str, ...] = ()
+    type: str | None = None
+    target_identifier: str | None = None
+    owning_project_identifier: str | None = None
+    created_by: str | None = None
+    older_than: timedelta | None = None
+    created_before: datetime | None = None
+    max_items: int | None = None
+    yes: bool = False
+
+    max_concurrency: int = 8
+    max_rate: float = 20
+    ignore_finished: bool = False
+    ignore_not_found: bool = False
+
+    wait: bool = False
+    wait_timeout: float | None = None
+    wait_delay: float | None = None
 
     region: str | None = None
     profile: str | None = None
@@ -42,3 +63,9 @@ class Options:
     cli_auto_prompt: bool = False
     no_cli_auto_prompt: bool = False
     cli_binary_format: str | None = None
+
+    @property
+    def mirrors(self) -> bool:
+        """Whether the AWS CLI would take the same words for one cancellation."""
+        several = len(self.identifier) > 1 or "-" in self.identifier
+        return not (several or self.all or self.dry_run or self.wait)

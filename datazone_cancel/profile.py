@@ -8,12 +8,25 @@ import os
 from .options import Options
 
 
+def chosen(options: Options) -> str:
+    """The profile's name, which may be that of none."""
+    names = (options.profile or None, *map(os.environ.get, ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")))
+    return next((name for name in names if name is not None), "default")
+
+
+def error_format(options: Options) -> str:
+    """What `--cli-error-format` is, or what stands in for it."""
+    if options.cli_error_format:
+        return options.cli_error_format
+    configured = setting("cli_error_format", options, variable="AWS_CLI_ERROR_FORMAT")
+    return (configured or "legacy").lower()
+
+
 def setting(name: str, options: Options, *, variable: str) -> str | None:
     """A setting as the AWS CLI finds it: in the environment, then in the profile."""
     if (value := os.environ.get(variable)) is not None:
         return value
-    names = (options.profile or None, *map(os.environ.get, ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")))
-    profile = next((name for name in names if name is not None), "default")
+    profile = chosen(options)
     in_credentials = _section("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", [profile])
     in_config = _section("AWS_CONFIG_FILE", "~/.aws/config", ["profile", profile])
     return in_credentials.get(name, in_config.get(name))

@@ -15,12 +15,22 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from .errors import CommandError
 from .formats import formatted
+from .options import Options
 from .report import Outcome, Report
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
-_OUTCOME_STYLES = {Outcome.WOULD_CANCEL: "yellow", Outcome.INVALID: "red"}
+_OUTCOME_STYLES = {
+    Outcome.WOULD_CANCEL: "yellow",
+    Outcome.INVALID: "red",
+    Outcome.ACCEPTED: "green",
+    Outcome.CANCELED: "green",
+    Outcome.ALREADY_FINISHED: "yellow",
+    Outcome.NOT_FOUND: "red",
+    Outcome.FAILED: "red",
+    Outcome.NOT_ATTEMPTED: "yellow",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +40,8 @@ class Stream:
     file: TextIO | None
     terminal: bool
     colored: bool
+    animated: bool
+    """Whether what was drawn can be drawn again."""
 
     @classmethod
     def on(cls, file: TextIO | None, *, color: str, environ: Mapping[str, str]) -> "Stream":
@@ -40,6 +52,7 @@ class Stream:
             file=file,
             terminal=terminal,
             colored=color == "on" or (color == "auto" and terminal and not plain),
+            animated=terminal and environ.get("TERM") != "dumb",
         )
 
     @property
@@ -62,8 +75,8 @@ class Stream:
         self.file.write(text)
         self.file.flush()
 
-    def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
-        """Raises OSError like `write`. What is not wrapped here, the terminal wraps."""
+    def console(self) -> "Console":
+        """What rich draws with."""
         from rich.console import Console
 
         console = Console(
@@ -75,9 +88,19 @@ class Stream:
         )
         if console.width < 1:  # COLUMNS=0
             console.width = 80
+        return console
+
+    def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
+        """Raises OSError like `write`. What is not wrapped here, the terminal wraps."""
+        console = self.console()
         with console.capture() as capture:
             console.print(renderable, soft_wrap=not wrap)
         self.write(capture.get())
+
+
+def stream(file: TextIO | None, options: Options | None) -> Stream:
+    """Without options nobody could say how colour is wanted: then there is none."""
+    return Stream.on(file, color=options.color if options else "off", environ=os.environ)
 
 
 def prepare(stdout: TextIO | None, stderr: TextIO | None) -> None:
@@ -182,15 +205,36 @@ def table(stdout: Stream, report: Report) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    drawing = Table(title="Dry run: nothing was sent")
+    drawing = Table()
     drawing.add_column("Identifier", overflow="fold")
-    drawing.add_column("Outcome")
+    drawing.add_column("Outcome", overflow="fold")
+    with_status = any(result.status for result in report.results)
+    if with_status:
+        drawing.add_column("Status", overflow="fold")
+    with_error = any(result.error for result in report.results)
+    if with_error:
+        drawing.add_column("Error", overflow="fold")
     for result in report.results:
-        drawing.add_row(
+        cells = [
             Text(harmless(result.identifier)),
             Text(result.outcome.value, style=_OUTCOME_STYLES[result.outcome]),
-        )
+        ]
+        if with_status:
+            cells.append(Text(harmless(result.status or "")))
+        if with_error:
+            cells.append(Text(harmless(result.error[1] if result.error else "")))
+        drawing.add_row(*cells)
     stdout.draw(drawing, wrap=True)
+
+
+def summary(stderr: Stream, report: Report) -> None:
+    """One line on all that became of the runs."""
+    counts = ", ".join(f"{count} {outcome.value}" for outcome, count in report.counts().items())
+    runs = "1 run" if len(report.results) == 1 else f"{len(report.results)} runs"
+    region = f", Region {report.region}" if report.region else ""
+    dry = "Dry run, nothing was canceled: " if report.dry_run else ""
+    told = counts or "nothing to cancel"
+    tell(stderr, [f"{dry}{runs} in domain {report.domain_identifier}{region}: {told}"])
 
 
 def _is_utf8(file: TextIO | None) -> bool:

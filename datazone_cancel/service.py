@@ -6,6 +6,7 @@ Credentials and retries are botocore's, whose defaults are AWS CLI v2's from 1.4
 """
 
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -25,12 +26,15 @@ from botocore.utils import IMDSRegionProvider
 from . import __version__
 from .errors import (
     CommandError,
+    Exchange,
     FailureError,
     NoCredentialsError,
     NoRegionError,
     ServiceError,
 )
 from .options import Options
+from .runs import Run
+from .timing import Pace
 
 ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
     (
@@ -48,7 +52,26 @@ ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
 )
 """AWS CLI v2's errorhandler.py: the first family that an exception belongs to says how it ends."""
 
-
+_CREDENTIALS = (
+    exceptions.CredentialRetrievalError,
+    exceptions.NoCredentialsError,
+    exceptions.PartialCredentialsError,
+    exceptions.SSOError,
+    exceptions.TokenRetrievalError,
+)
+_CREDENTIAL_CODES = (
+    "ExpiredTokenException",
+    "IncompleteSignatureException",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "UnrecognizedClientException",
+)
+"""Errors common to all AWS services, with which it answers whatever a caller asks."""
+_ATTEMPTS = 5
+"""For each of many cancellations: three are too few where several clients share a small quota."""
+_PAGE_SIZE = 50
+"""The most that ListMetadataGenerationRuns gives at once."""
 _NOT_MODELLED = ("Error", "ResponseMetadata")
 """Members of every error response; the others are those that the model gives it."""
 
@@ -67,13 +90,22 @@ def _translated() -> Iterator[None]:
             response = error.response.items()
             modelled = {name: value for name, value in response if name not in _NOT_MODELLED}
             failure.members = {**error.response["Error"], **modelled}
+            request_id = error.response["ResponseMetadata"].get("RequestId")
+            failure.exchange = Exchange(request_id=request_id)
+        failure.concerns_all = isinstance(error, _CREDENTIALS) or failure.name in _CREDENTIAL_CODES
         raise failure from error
 
 
 class DataZone:
-    """A client of the DataZone service. Every method raises CommandError."""
+    """A client of the DataZone service. Every method raises CommandError.
 
-    def __init__(self, options: Options) -> None:
+    It does what one `aws` command would do. With a pace it is made for many runs: so many
+    connections as `concurrency`, cancellations sent again in that pace, throttling adapted to.
+    """
+
+    def __init__(self, options: Options, *, concurrency: int = 1, pace: Pace | None = None) -> None:
+        self._pace = pace
+        self._sending = threading.local()
         with _translated():
             session = Session()
             if options.profile:
@@ -91,19 +123,86 @@ class DataZone:
                 raise exceptions.InvalidRetryModeError(
                     provided_retry_mode=mode, valid_modes='"standard" or "adaptive"'
                 )
+            config = _client_config(options)
+            if pace:
+                if not options.no_sign_request and session.get_credentials() is None:
+                    raise exceptions.NoCredentialsError
+                attempts = session.get_config_variable("max_attempts")
+                retries = {
+                    "mode": "adaptive",
+                    "total_max_attempts": _ATTEMPTS if attempts is None else attempts,
+                }
+                config = config.merge(Config(retries=retries, max_pool_connections=concurrency))
             self._client = boto3.Session(botocore_session=session, region_name=region).client(
                 "datazone",
                 endpoint_url=options.endpoint_url,
                 verify=False if options.no_verify_ssl else options.ca_bundle,
-                config=_client_config(options),
+                config=config,
+            )
+            self._client.meta.events.register(
+                "before-send.datazone.CancelMetadataGenerationRun", self._before_cancellation
             )
 
-    def cancel_metadata_generation_run(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Gives the answer's members, of which the API has none."""
+    def _before_cancellation(self, **_: Any) -> None:
+        self._sending.attempts += 1
+        if self._pace and self._sending.attempts > 1:
+            self._pace.wait()
+
+    def cancel_metadata_generation_run(
+        self, *, domain_identifier: str, identifier: str
+    ) -> Exchange:
+        """The answer itself has no members."""
+        self._sending.attempts = 0
+        try:
+            with _translated():
+                answer = self._client.cancel_metadata_generation_run(
+                    domainIdentifier=domain_identifier, identifier=identifier
+                )
+        except CommandError as failure:
+            failure.exchange = failure.exchange._replace(attempts=self._sending.attempts)
+            raise
+        return Exchange(self._sending.attempts, answer["ResponseMetadata"].get("RequestId"))
+
+    def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run:
         with _translated():
-            answer: dict[str, Any] = self._client.cancel_metadata_generation_run(**parameters)
-        del answer["ResponseMetadata"]
-        return answer
+            answer = self._client.get_metadata_generation_run(
+                domainIdentifier=domain_identifier, identifier=identifier
+            )
+        return _run(answer)
+
+    def list_metadata_generation_runs(
+        self,
+        *,
+        domain_identifier: str,
+        status: str | None = None,
+        type_: str | None = None,
+        target_identifier: str | None = None,
+    ) -> Iterator[list[Run]]:
+        """The pages of a listing."""
+        wanted = {"status": status, "type": type_, "targetIdentifier": target_identifier}
+        with _translated():
+            pages = self._client.get_paginator("list_metadata_generation_runs").paginate(
+                domainIdentifier=domain_identifier,
+                **{name: value for name, value in wanted.items() if value is not None},
+                PaginationConfig={"PageSize": _PAGE_SIZE},
+            )
+            for page in pages:
+                # A page without runs has no items.
+                yield list(map(_run, page.get("items", ())))
+
+
+def _run(members: Mapping[str, Any]) -> Run:
+    # `type` is deprecated in favour of `types`; an answer has either, both or neither.
+    types = members.get("types") or filter(None, [members.get("type")])
+    return Run(
+        identifier=members["id"],
+        status=members.get("status"),
+        types=tuple(types),
+        target_identifier=members.get("target", {}).get("identifier"),
+        owning_project_identifier=members.get("owningProjectId"),
+        created_by=members.get("createdBy"),
+        created_at=members.get("createdAt"),
+    )
 
 
 def _resolve_like_the_aws_cli(session: Session) -> None:

@@ -1,5 +1,7 @@
 """Identifiers that are refused before anything is sent."""
 
+import json
+
 import pytest
 
 from .conftest import DOMAIN, RUN, Command
@@ -128,4 +130,4 @@ def test_identifiers_at_the_edges_of_the_pattern_are_accepted(
 ) -> None:
     result = cancel("--dry-run", f"--domain-identifier={domain}", f"--identifier={identifier}")
 
-    assert (result.status, result.stderr) == (0, "")
+    assert (result.status, json.loads(result.stdout)["summary"]) == (0, {"WOULD_CANCEL": 1})

@@ -35,7 +35,7 @@ SPELLINGS = {
     "a leading dash behind an equals sign": bare(*D, "--identifier=-abc", *ENDPOINT),
     "what looks like a negative number": bare(*D, "--identifier", "-5", *ENDPOINT),
     "an option's name behind an equals sign": bare(*D, "--identifier=--debug", *ENDPOINT),
-    "the last value counts": Case(argv=("--identifier", "mgr2")),
+    "the last value counts": Case(argv=("--domain-identifier", "dzd_other")),
     "--domain-id": bare("--domain-id", DOMAIN, *I, *ENDPOINT),
     "--dom=": bare(f"--dom={DOMAIN}", *I, *ENDPOINT),
     "--do": bare("--do", DOMAIN, *I, *ENDPOINT),

@@ -1,0 +1,171 @@
+"""Identifiers → results: one cancellation, or many, paced and interruptible. Never prints."""
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from queue import SimpleQueue
+from typing import Protocol
+
+from .errors import CommandError, Exchange, FailureError
+from .report import Outcome, Result
+from .runs import FINAL, Run
+from .timing import Clock, Pace
+
+_FINISHED = re.compile(rf"\bin ({'|'.join(FINAL)}) status cannot be canceled")
+_DENIALS = 10
+"""So many runs denied before any other answer came, and the rest would be denied too."""
+
+
+class Service(Protocol):
+    """What cancellations need of the DataZone service. Both raise CommandError."""
+
+    def cancel_metadata_generation_run(
+        self, *, domain_identifier: str, identifier: str
+    ) -> Exchange: ...
+
+    def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run: ...
+
+
+def attempt(
+    service: Service, *, domain_identifier: str, identifier: str
+) -> tuple[Result, CommandError | None]:
+    """Cancel one run: the result, and the error that it comes from."""
+    try:
+        exchange = service.cancel_metadata_generation_run(
+            domain_identifier=domain_identifier, identifier=identifier
+        )
+    except CommandError as failure:
+        finished = _FINISHED.search(failure.message)
+        outcome = Outcome.FAILED
+        if failure.name == "ResourceNotFoundException":
+            outcome = Outcome.NOT_FOUND
+        elif finished:
+            outcome = Outcome.ALREADY_FINISHED
+        return Result(
+            identifier=identifier,
+            outcome=outcome,
+            status=finished and finished[1],
+            attempts=failure.exchange.attempts,
+            request_id=failure.exchange.request_id,
+            error=(failure.name, failure.message),
+        ), failure
+    return Result(
+        identifier=identifier,
+        outcome=Outcome.ACCEPTED,
+        attempts=exchange.attempts,
+        request_id=exchange.request_id,
+    ), None
+
+
+class Cancellation:
+    """The cancellation of many runs of a domain.
+
+    `failure` is the error of an only run, or the one that `stopped` the others.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        *,
+        domain_identifier: str,
+        concurrency: int,
+        pace: Pace,
+        clock: Clock,
+    ) -> None:
+        self._service = service
+        self._domain_identifier = domain_identifier
+        self._concurrency = concurrency
+        self._pace = pace
+        self._clock = clock
+        self._over = threading.Event()
+        self._denials = 0
+        self._answered = False
+        self.stopped = False
+        self.failure: CommandError | None = None
+
+    def results(self, identifiers: Sequence[str]) -> Iterator[tuple[int, Result]]:
+        """Each identifier's place and result, exactly once, as they come."""
+        places = iter(range(len(identifiers)))
+        taking = threading.Lock()
+        done: SimpleQueue[tuple[int, Result, CommandError | None] | BaseException | None]
+        done = SimpleQueue()
+
+        def work() -> None:
+            try:
+                while not self._is_over():
+                    with taking:
+                        place = next(places, None)
+                    if place is None:
+                        break
+                    done.put((place, *self._in_turn(identifiers[place])))
+                done.put(None)
+            except BaseException as error:
+                done.put(error)
+
+        workers = min(self._concurrency, len(identifiers))
+        for _ in range(workers):
+            # Daemons: a second Ctrl-C does not wait for them.
+            threading.Thread(target=work, daemon=True).start()
+        try:
+            while workers:
+                item = done.get()
+                if item is None:
+                    workers -= 1
+                elif isinstance(item, BaseException):
+                    raise item
+                else:
+                    place, result, failure = item
+                    self._consider(failure, only=len(identifiers) == 1)
+                    yield place, result
+        finally:
+            self._over.set()
+        for place in places:
+            yield place, _not_attempted(identifiers[place])
+
+    def _consider(self, failure: CommandError | None, *, only: bool) -> None:
+        """Stop where the rest could only end as this one did."""
+        if only:
+            self.failure = failure
+        if failure is None or not _is_denial(failure):
+            self._answered = True
+        else:
+            self._denials += 1
+        denied = not self._answered and self._denials == _DENIALS
+        if failure and not only and not self.stopped and (failure.concerns_all or denied):
+            self.failure = failure
+            self.stopped = True
+            self._over.set()
+
+    def _is_over(self) -> bool:
+        return self._over.is_set() or self._clock.interrupted.is_set()
+
+    def _in_turn(self, identifier: str) -> tuple[Result, CommandError | None]:
+        self._pace.wait()
+        if self._is_over():
+            return _not_attempted(identifier), None
+        result, failure = attempt(
+            self._service, domain_identifier=self._domain_identifier, identifier=identifier
+        )
+        if result.attempts > 1 and result.status == "CANCELED" and self._is_canceled(identifier):
+            return replace(result, outcome=Outcome.CANCELED, error=None), None
+        return result, failure
+
+    def _is_canceled(self, identifier: str) -> bool:
+        """Whether an attempt whose answer was lost may have canceled the run, as a read shows."""
+        try:
+            run = self._service.get_metadata_generation_run(
+                domain_identifier=self._domain_identifier, identifier=identifier
+            )
+        except CommandError:
+            return False
+        return run.status == "CANCELED"
+
+
+def _is_denial(failure: CommandError) -> bool:
+    """Whether the error may be that of the whole domain, or of the way to it."""
+    return isinstance(failure, FailureError) or failure.name in ("AccessDeniedException", "403")
+
+
+def _not_attempted(identifier: str) -> Result:
+    return Result(identifier=identifier, outcome=Outcome.NOT_ATTEMPTED)

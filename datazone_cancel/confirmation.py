@@ -1,0 +1,62 @@
+"""What `--all` is about to cancel, and the question whether it may."""
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+from .render import Stream, harmless, tell
+from .runs import Run
+
+_ROWS = 20
+"""Of a preview: more scroll the first ones away."""
+
+
+def possible(stderr: Stream) -> bool:
+    """Whether there is somebody to ask."""
+    return stderr.terminal and sys.stdin is not None and sys.stdin.isatty()
+
+
+def agreed(
+    stderr: Stream, runs: Sequence[Run], *, domain_identifier: str, region: str, profile: str
+) -> bool:
+    """Show the runs and ask. The default is No, and so is the end of input."""
+    count = "1 run" if len(runs) == 1 else f"{len(runs)} runs"
+    tell(stderr, [f"{count} in domain {domain_identifier}, Region {region}, profile {profile}:"])
+    _preview(stderr, runs)
+    question = f"Cancel {'it' if len(runs) == 1 else f'these {count}'}? [y/N] "
+    stderr.write(question)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _preview(stderr: Stream, runs: Sequence[Run]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table()
+    for name in ("Identifier", "Status", "Type", "Target", "Project", "Creator", "Age"):
+        table.add_column(name, overflow="fold")
+    now = datetime.now(timezone.utc)
+    for run in runs[:_ROWS]:
+        cells = (
+            run.identifier,
+            run.status,
+            ", ".join(run.types),
+            run.target_identifier,
+            run.owning_project_identifier,
+            run.created_by,
+            age(now - run.created_at) if run.created_at else None,
+        )
+        table.add_row(*(Text(harmless(cell or "")) for cell in cells))
+    stderr.draw(table, wrap=True)
+    if len(runs) > _ROWS:
+        more = f"and {len(runs) - _ROWS} more, which --dry-run lists"
+        tell(stderr, [more])
+
+
+def age(duration: timedelta) -> str:
+    """In the largest unit that there is at least one of: 45s, 12m, 5h, 3d."""
+    seconds = max(0, int(duration.total_seconds()))
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= length:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"

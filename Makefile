@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test lint types docs docs-check clean
+.PHONY: demo test lint types docs docs-check bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
@@ -24,6 +24,10 @@ docs: .venv/dev
 
 docs-check: .venv/dev
 	$(COG) --check --diff README.md docs/*.md
+
+# The figures of docs/performance.md; takes about five minutes.
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv

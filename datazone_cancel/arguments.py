@@ -185,7 +185,7 @@ def _usage() -> tuple[str, ...]:
 @click.option("--dry-run", is_flag=True, help="Check and report; cancel nothing.")
 @click.option(
     "--max-concurrency",
-    type=count("requests"),
+    type=count("requests", most=100),
     metavar="<n>",
     help="Cancellations under way at once; 8.",
 )

@@ -79,6 +79,7 @@ class Cancellation:
         self._pace = pace
         self._clock = clock
         self._over = threading.Event()
+        self._lock = threading.Lock()
         self._denials = 0
         self._answered = False
         self.stopped = False
@@ -87,18 +88,20 @@ class Cancellation:
     def results(self, identifiers: Sequence[str]) -> Iterator[tuple[int, Result]]:
         """Each identifier's place and result, exactly once, as they come."""
         places = iter(range(len(identifiers)))
-        taking = threading.Lock()
-        done: SimpleQueue[tuple[int, Result, CommandError | None] | BaseException | None]
+        done: SimpleQueue[tuple[int, Result] | BaseException | None]
         done = SimpleQueue()
 
         def work() -> None:
             try:
                 while not self._is_over():
-                    with taking:
+                    with self._lock:
                         place = next(places, None)
                     if place is None:
                         break
-                    done.put((place, *self._in_turn(identifiers[place])))
+                    result, failure = self._in_turn(identifiers[place])
+                    with self._lock:
+                        self._consider(failure, only=len(identifiers) == 1)
+                    done.put((place, result))
                 done.put(None)
             except BaseException as error:
                 done.put(error)
@@ -115,9 +118,7 @@ class Cancellation:
                 elif isinstance(item, BaseException):
                     raise item
                 else:
-                    place, result, failure = item
-                    self._consider(failure, only=len(identifiers) == 1)
-                    yield place, result
+                    yield item
         finally:
             self._over.set()
         for place in places:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 from .render import Stream, harmless, tell
 from .runs import Run
 
-_ROWS = 20
-"""Of a preview: more scroll the first ones away."""
+_ROWS = 10
+"""Of a preview: more would scroll the first ones away."""
 
 
 def possible(stderr: Stream) -> bool:
@@ -32,21 +32,20 @@ def _preview(stderr: Stream, runs: Sequence[Run]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table()
-    for name in ("Identifier", "Status", "Type", "Target", "Project", "Creator", "Age"):
+    table = Table(box=None, pad_edge=False)
+    for name in ("Identifier", "Status, age", "Type", "Target", "Project, creator"):
         table.add_column(name, overflow="fold")
     now = datetime.now(timezone.utc)
     for run in runs[:_ROWS]:
         cells = (
-            run.identifier,
-            run.status,
-            ", ".join(run.types),
-            run.target_identifier,
-            run.owning_project_identifier,
-            run.created_by,
-            age(now - run.created_at) if run.created_at else None,
+            [run.identifier],
+            [run.status, run.created_at and age(now - run.created_at)],
+            # All types begin alike.
+            [type_.removeprefix("BUSINESS_") for type_ in run.types],
+            [run.target_identifier],
+            [run.owning_project_identifier, run.created_by],
         )
-        table.add_row(*(Text(harmless(cell or "")) for cell in cells))
+        table.add_row(*(Text("\n".join(harmless(line or "") for line in cell)) for cell in cells))
     stderr.draw(table, wrap=True)
     if len(runs) > _ROWS:
         more = f"and {len(runs) - _ROWS} more, which --dry-run lists"

@@ -107,7 +107,7 @@ class Many:
     def _filters(self) -> Filters:
         options = self._options
         limits = [options.created_before] if options.created_before else []
-        if options.older_than:
+        if options.older_than is not None:
             limits.append(datetime.now(timezone.utc) - options.older_than)
         return Filters(
             statuses=options.status,

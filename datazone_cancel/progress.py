@@ -35,7 +35,7 @@ def _lines(stderr: Stream, verb: str, total: int, clock: Clock) -> Callable[[], 
             told = now
             rate = done / (now - start)
             left = (total - done) / rate
-            line = f"{verb}: {done} of {total}, {rate:.1f} a second, {left:.0f} s left"
+            line = f"{verb}: {done} of {total}, {rate:.2g} a second, {left:.0f} s left"
             tell(stderr, [line])
 
     return advance

@@ -29,15 +29,16 @@ class Value(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
             self.fail(f"invalid value: {value!r}, wanted: {self._wanted}", param, ctx)
 
 
-def count(of: str) -> Value:
+def count(of: str, *, most: int | None = None) -> Value:
     """A whole number of something, 1 or more."""
 
     def read(word: str) -> int:
-        if (number := int(word)) < 1:
+        number = int(word)
+        if number < 1 or (most is not None and number > most):
             raise ValueError
         return number
 
-    return Value(f"a whole number of {of}, 1 or more", read)
+    return Value(f"a whole number of {of}, 1 {f'to {most}' if most else 'or more'}", read)
 
 
 def amount(of: str) -> Value:

@@ -12,6 +12,7 @@ import pytest
 
 from datazone_cancel.cli import main
 from datazone_cancel.sandbox.server import serving
+from datazone_cancel.timing import Clock
 
 from .loopback import Endpoint, listening
 
@@ -75,6 +76,27 @@ def cancel(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
     return command
 
 
+class ScriptedClock(Clock):
+    """A clock on which only pauses take time."""
+
+    time = 0.0
+
+    def now(self) -> float:
+        return self.time
+
+    def pause(self, seconds: float) -> None:
+        if not self.interrupted.is_set():
+            self.time += max(0, seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> ScriptedClock:
+    """The clock of the `cancel` command."""
+    clock = ScriptedClock()
+    monkeypatch.setattr("datazone_cancel.many.Clock", lambda: clock)
+    return clock
+
+
 @pytest.fixture
 def installed() -> Command:
     """The installed `datazone-cancel` in a process of its own, its streams in pipes."""
@@ -109,7 +131,7 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A fresh sandbox that the environment points to: its URL."""
-    with serving() as url:
+    """A fresh sandbox with ten runs more, that the environment points to: its URL."""
+    with serving(runs=10) as url:
         monkeypatch.setenv("AWS_ENDPOINT_URL", url)
         yield url

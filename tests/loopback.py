@@ -12,7 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """An HTTP answer; or its body breaks off, or the connection closes or idles without one."""
+    """An HTTP answer; or its body breaks off, or the connection closes or idles without one.
+
+    One that is held comes once the endpoint is `released`.
+    """
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -20,6 +23,7 @@ class Answer:
     cut: bool = False
     hang_up: bool = False
     silent: bool = False
+    held: bool = False
 
 
 def error(status: int, code: str, message: str) -> Answer:
@@ -29,6 +33,11 @@ def error(status: int, code: str, message: str) -> Answer:
         headers={"Content-Type": "application/json", "x-amzn-ErrorType": code},
         body=json.dumps({"message": message}).encode(),
     )
+
+
+def document(**members: object) -> Answer:
+    """A success, with these members."""
+    return Answer(headers={"Content-Type": "application/json"}, body=json.dumps(members).encode())
 
 
 def html(status: int) -> Answer:
@@ -61,6 +70,7 @@ class Endpoint:
         self.requests: list[Request] = []
         self.refused: list[Request] = []
         self.asked = threading.Event()
+        self.released = threading.Event()
         self.closing = threading.Event()
 
     def answer(self, *answers: Answer) -> None:
@@ -96,6 +106,8 @@ def listening(context: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
             if answer.silent:
                 endpoint.closing.wait()
                 return
+            if answer.held:
+                endpoint.released.wait()
             if answer.hang_up:
                 return
             self.send_response(answer.status)
@@ -117,6 +129,7 @@ def listening(context: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
     try:
         yield endpoint
     finally:
+        endpoint.released.set()
         endpoint.closing.set()
         server.shutdown()
         server.server_close()

@@ -17,18 +17,29 @@ HOSTILE = "[bold]a\n:boom: \x1b]0;title\x07\x9b\u202e é"
 HOSTILE_AS_TEXT = "[bold]a\\n:boom: \\x1b]0;title\\x07\\x9b\\u202e é"
 
 
-def on_terminal(*argv: str, columns: int = 80) -> str:
-    """What the installed command writes to a terminal that is its stdout and stderr."""
+def on_terminal(*argv: str, columns: int = 80, typed: str = "", status: int | None = None) -> str:
+    """What the installed command writes to a terminal that is its stdin, stdout and stderr.
+
+    What is typed is typed at its question, if it asks one.
+    """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(
-        [BIN / "datazone-cancel", *argv], stdin=slave, stdout=slave, stderr=slave
-    ):
+        [BIN / "datazone-cancel", *argv],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    ) as process:
         os.close(slave)
         written = b""
         while chunk := _read(master):
             written += chunk
+            if typed and written.endswith(b"[y/N] "):
+                os.write(master, typed.encode())
     os.close(master)
+    assert status in (None, process.returncode)
     return written.decode().replace("\r\n", "\n")
 
 
@@ -222,7 +233,7 @@ def test_a_sentence_is_wrapped_by_the_terminal_alone(columns: int, endpoint: End
 def test_a_dry_run_draws_a_table() -> None:
     written = on_terminal(*BOTH, "--dry-run")
 
-    assert "Dry run: nothing was sent" in written
+    assert "Dry run, nothing was canceled: 1 run in domain" in written
     assert f"│ {RUN} │ \x1b[33mWOULD_CANCEL\x1b[0m │" in written
 
 
@@ -237,7 +248,7 @@ def test_a_dry_run_without_colour_draws_the_same_table(monkeypatch: pytest.Monke
 
 def test_a_table_fits_40_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    argv = ("--domain-identifier", DOMAIN, "--identifier", "r" * 36, "--dry-run")
+    argv = ("--domain-identifier", DOMAIN, "--identifier", "r" * 36, "--dry-run", "--quiet")
 
     lines = on_terminal(*argv, columns=40).splitlines()
 

@@ -1,0 +1,7 @@
+"""`make bench`: measures, and writes the figures of docs/performance.md."""
+
+from . import many_runs, page
+
+if __name__ == "__main__":
+    page.write("machine", page.machine())
+    many_runs.write()

@@ -1,0 +1,41 @@
+"""docs/performance.md: its figures are those of the last `make bench`."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+_PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+
+
+def write(name: str, text: str) -> None:
+    """Put the text between the page's comments of that name."""
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+    page = _PAGE.read_text()
+    before, rest = page.split(begin)
+    _, after = rest.split(end)
+    _PAGE.write_text(f"{before}{begin}\n{text}\n{end}{after}")
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    rule = ["---"] * len(header)
+    return "".join(f"| {' | '.join(row)} |\n" for row in (header, rule, *rows))
+
+
+def machine() -> str:
+    """What the figures were measured on and with."""
+    model = subprocess.run(
+        ["sh", "-c", "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    parts = [
+        f"{os.cpu_count()} cores ({model or platform.machine()})",
+        f"{platform.system()} {platform.machine()}",
+        f"Python {platform.python_version()}",
+        *(f"{name} {version(name)}" for name in ("datazone-cancel", "boto3", "click", "awscli")),
+    ]
+    return ", ".join(parts) + "\n"

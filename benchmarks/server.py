@@ -1,0 +1,61 @@
+"""A DataZone on loopback that takes every cancellation, as fast as Python can.
+
+`python benchmarks/server.py` prints its port. It answers any POST with an empty success, and GET
+/seen with what it saw: how many cancellations, of how many runs, and when the first came.
+"""
+
+import asyncio
+import json
+import time
+
+_EMPTY = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+    b"x-amzn-RequestId: 6f0c1a3e-0b1f-4c58-9d54-6a1c2d9f0e11\r\nContent-Length: 0\r\n\r\n"
+)
+
+
+class _Connection(asyncio.Protocol):
+    requests = 0
+    runs: set[bytes] = set()
+    first: float | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._received = b""
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        # A cancellation has no body: a request ends where its headers do.
+        while (end := self._received.find(b"\r\n\r\n")) >= 0:
+            line = self._received[: self._received.index(b"\r\n")]
+            self._received = self._received[end + 4 :]
+            self._transport.write(_seen() if line.startswith(b"GET /seen ") else _canceled(line))
+
+
+def _canceled(line: bytes) -> bytes:
+    if _Connection.first is None:
+        _Connection.first = time.monotonic()
+    _Connection.requests += 1
+    _Connection.runs.add(line.split(b"/")[-3])
+    return _EMPTY
+
+
+def _seen() -> bytes:
+    seen = {
+        "requests": _Connection.requests,
+        "runs": len(_Connection.runs),
+        "first": _Connection.first,
+    }
+    body = json.dumps(seen).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+async def _serve() -> None:
+    server = await asyncio.get_running_loop().create_server(_Connection, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve())

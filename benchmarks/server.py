@@ -7,6 +7,7 @@
 import asyncio
 import json
 import time
+from typing import ClassVar
 
 _EMPTY = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -16,7 +17,7 @@ _EMPTY = (
 
 class _Connection(asyncio.Protocol):
     requests = 0
-    runs: set[bytes] = set()
+    runs: ClassVar[set[bytes]] = set()
     first: float | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

@@ -25,6 +25,7 @@ _ONLY_WITH = {
         "owning_project_identifier",
         "created_by",
         "older_than",
+        "created_after",
         "created_before",
         "max_items",
     ),
@@ -179,6 +180,7 @@ def _usage() -> tuple[str, ...]:
 @click.option(
     "--older-than", type=DURATION, metavar="<duration>", help="With --all: 90s, 45m, 2h, 1d."
 )
+@click.option("--created-after", type=TIME, metavar="<time>", help="With --all: ISO 8601.")
 @click.option("--created-before", type=TIME, metavar="<time>", help="With --all: ISO 8601.")
 @click.option("--max-items", type=count("runs"), metavar="<n>", help="With --all: so many at most.")
 @click.option("--yes", is_flag=True, help="With --all: do not ask.")

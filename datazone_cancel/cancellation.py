@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from queue import SimpleQueue
 from typing import Protocol
 
@@ -18,7 +19,9 @@ _DENIALS = 10
 
 
 class Service(Protocol):
-    """What cancellations need of the DataZone service. Both raise CommandError."""
+    """What cancellations need of the DataZone service. Its methods raise CommandError."""
+
+    max_attempts: int
 
     def cancel_metadata_generation_run(
         self, *, domain_identifier: str, identifier: str
@@ -142,25 +145,42 @@ class Cancellation:
         return self._over.is_set() or self._clock.interrupted.is_set()
 
     def _in_turn(self, identifier: str) -> tuple[Result, CommandError | None]:
-        self._pace.wait()
-        if self._is_over():
-            return _not_attempted(identifier), None
-        result, failure = attempt(
-            self._service, domain_identifier=self._domain_identifier, identifier=identifier
-        )
+        """Cancel the run when its turn has come, and again where the service may be well again.
+
+        botocore repeats requests too, until it has done so too often: then this is what is left.
+        """
+        result = _not_attempted(identifier)
+        failure = None
+        while True:
+            self._pace.wait()
+            if self._is_over():
+                return result, failure
+            found, failure = attempt(
+                self._service, domain_identifier=self._domain_identifier, identifier=identifier
+            )
+            result = replace(found, attempts=result.attempts + found.attempts)
+            if not (failure and failure.transient and self._may_repeat(result.attempts)):
+                break
         if result.attempts > 1 and result.status == "CANCELED" and self._is_canceled(identifier):
             return replace(result, outcome=Outcome.CANCELED, error=None), None
         return result, failure
 
     def _is_canceled(self, identifier: str) -> bool:
         """Whether an attempt whose answer was lost may have canceled the run, as a read shows."""
-        try:
-            run = self._service.get_metadata_generation_run(
-                domain_identifier=self._domain_identifier, identifier=identifier
-            )
-        except CommandError:
-            return False
-        return run.status == "CANCELED"
+        for attempts in count(1):
+            try:
+                run = self._service.get_metadata_generation_run(
+                    domain_identifier=self._domain_identifier, identifier=identifier
+                )
+            except CommandError as failure:
+                if not (failure.transient and self._may_repeat(attempts)):
+                    break
+            else:
+                return run.status == "CANCELED"
+        return False
+
+    def _may_repeat(self, attempts: int) -> bool:
+        return attempts < self._service.max_attempts
 
 
 def _is_denial(failure: CommandError) -> bool:

@@ -45,6 +45,8 @@ class CommandError(Exception):
         self.exchange = Exchange()
         self.concerns_all = False
         """Whether any other request would end like this."""
+        self.transient = False
+        """Whether the same request may end otherwise in a moment."""
 
     @property
     def name(self) -> str:

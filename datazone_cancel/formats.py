@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
@@ -10,18 +10,18 @@ from typing import Any
 
 def formatted(
     document: Any, output: str, *, title: str, ascii_only: bool = False, width: int = 80
-) -> str:
-    """The document as the AWS CLI prints an answer.
+) -> Iterable[str]:
+    """The document as the AWS CLI prints an answer: text, in parts where it may be long.
 
     `ascii_only` is for JSON and JSON lines, which have escapes for the rest; `title` and `width`
     (columns) are for a table. Raises ValueError where there is no such format.
     """
-    formats: dict[str, Callable[[], str]] = {
+    formats: dict[str, Callable[[], Iterable[str]]] = {
         "json": lambda: _json(document, ascii_only=ascii_only),
-        "text": lambda: "".join(f"{line}\n" for line in _text_lines(document)),
-        "table": lambda: _table(document, title, width),
-        "yaml": lambda: _yaml(document),
-        "yaml-stream": lambda: "" if document == {} else _yaml_dump([document]),
+        "text": lambda: (f"{line}\n" for line in _text_lines(document)),
+        "table": lambda: [_table(document, title, width)],
+        "yaml": lambda: [_yaml(document)],
+        "yaml-stream": lambda: ["" if document == {} else _yaml_dump([document])],
         "off": lambda: "",
         "jsonl": lambda: _jsonl(document, ascii_only=ascii_only),
     }
@@ -30,15 +30,17 @@ def formatted(
     return formats[output]()
 
 
-def _json(document: Any, *, ascii_only: bool) -> str:
-    text = json.dumps(document, indent=4, ensure_ascii=ascii_only)
-    return "" if document == {} else f"{text}\n"
+def _json(document: Any, *, ascii_only: bool) -> Iterator[str]:
+    if document != {}:
+        yield from json.JSONEncoder(indent=4, ensure_ascii=ascii_only).iterencode(document)
+        yield "\n"
 
 
-def _jsonl(document: Any, *, ascii_only: bool) -> str:
+def _jsonl(document: Any, *, ascii_only: bool) -> Iterator[str]:
     """A line for each element of a list, or for the document."""
     elements = document if isinstance(document, list) else [] if document == {} else [document]
-    return "".join(f"{json.dumps(item, ensure_ascii=ascii_only)}\n" for item in elements)
+    for element in elements:
+        yield f"{json.dumps(element, ensure_ascii=ascii_only)}\n"
 
 
 def _yaml(document: Any) -> str:

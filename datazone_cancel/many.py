@@ -115,6 +115,7 @@ class Many:
             target_identifier=options.target_identifier,
             owning_project_identifier=options.owning_project_identifier,
             created_by=options.created_by,
+            created_after=options.created_after,
             created_before=min(limits, default=None),
             max_items=options.max_items,
         )
@@ -202,14 +203,14 @@ class Many:
         return progress.shown(stderr, verb=verb, total=total, clock=self._clock)
 
     def _results(self, cancellation: Cancellation, identifiers: Sequence[str]) -> list[Result]:
-        results: dict[int, Result] = {}
+        results: list[Any] = [None] * len(identifiers)
         with self._progress("Canceling", len(identifiers)) as advance:
             for place, result in cancellation.results(identifiers):
                 results[place] = result
                 if not self._options.wait or result.outcome is not Outcome.ACCEPTED:
                     self._print(result)
                 advance()
-        return [results[place] for place in range(len(identifiers))]
+        return results
 
     def _wait(self, service: "DataZone", results: list[Result]) -> None:
         """Replace results by what the runs are read to have become."""

@@ -27,6 +27,7 @@ class Options:
     owning_project_identifier: str | None = None
     created_by: str | None = None
     older_than: timedelta | None = None
+    created_after: datetime | None = None
     created_before: datetime | None = None
     max_items: int | None = None
     yes: bool = False

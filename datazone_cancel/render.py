@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .errors import CommandError
@@ -21,6 +22,8 @@ from .report import Outcome, Report
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+_BATCH = 10_000
+"""Parts of a document that are written at once: a long one need not be in memory as text."""
 _OUTCOME_STYLES = {
     Outcome.WOULD_CANCEL: "yellow",
     Outcome.INVALID: "red",
@@ -68,11 +71,11 @@ class Stream:
                 return os.get_terminal_size(self.file.fileno()).columns
         return 80
 
-    def write(self, text: str) -> None:
+    def write(self, *parts: str) -> None:
         """Raises OSError where the text cannot be written."""
         if self.file is None:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        self.file.write(text)
+        self.file.writelines(parts)
         self.file.flush()
 
     def console(self) -> "Console":
@@ -195,9 +198,11 @@ def document(stdout: Stream, content: Any, output: str, *, title: str) -> None:
     if stdout.terminal and output != "json":
         content = _harmless_values(content)
     ascii_only = stdout.terminal or not _is_utf8(stdout.file)
-    text = formatted(content, output, title=title, ascii_only=ascii_only, width=stdout.width)
-    if text:
-        stdout.write(text)
+    parts = filter(
+        None, formatted(content, output, title=title, ascii_only=ascii_only, width=stdout.width)
+    )
+    for batch in iter(lambda: tuple(islice(parts, _BATCH)), ()):
+        stdout.write(*batch)
 
 
 def table(stdout: Stream, report: Report) -> None:

@@ -33,6 +33,7 @@ class Filters:
     target_identifier: str | None = None
     owning_project_identifier: str | None = None
     created_by: str | None = None
+    created_after: datetime | None = None
     created_before: datetime | None = None
     max_items: int | None = None
 
@@ -41,6 +42,10 @@ class Filters:
         return (
             self.owning_project_identifier in (None, run.owning_project_identifier)
             and self.created_by in (None, run.created_by)
+            and (
+                self.created_after is None
+                or (run.created_at is not None and self.created_after <= run.created_at)
+            )
             and (
                 self.created_before is None
                 or (run.created_at is not None and run.created_at < self.created_before)

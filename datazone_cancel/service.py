@@ -90,8 +90,10 @@ def _translated() -> Iterator[None]:
             response = error.response.items()
             modelled = {name: value for name, value in response if name not in _NOT_MODELLED}
             failure.members = {**error.response["Error"], **modelled}
-            request_id = error.response["ResponseMetadata"].get("RequestId")
-            failure.exchange = Exchange(request_id=request_id)
+            metadata = error.response["ResponseMetadata"]
+            failure.exchange = Exchange(request_id=metadata.get("RequestId"))
+            failure.transient = metadata["HTTPStatusCode"] in (429, *range(500, 600))
+        failure.transient |= isinstance(error, exceptions.HTTPClientError)
         failure.concerns_all = isinstance(error, _CREDENTIALS) or failure.name in _CREDENTIAL_CODES
         raise failure from error
 
@@ -106,6 +108,8 @@ class DataZone:
     def __init__(self, options: Options, *, concurrency: int = 1, pace: Pace | None = None) -> None:
         self._pace = pace
         self._sending = threading.local()
+        self.max_attempts = 1
+        """With a pace: how often a request may be sent in all, by botocore and by the caller."""
         with _translated():
             session = Session()
             if options.profile:
@@ -128,10 +132,8 @@ class DataZone:
                 if not options.no_sign_request and session.get_credentials() is None:
                     raise exceptions.NoCredentialsError
                 attempts = session.get_config_variable("max_attempts")
-                retries = {
-                    "mode": "adaptive",
-                    "total_max_attempts": _ATTEMPTS if attempts is None else attempts,
-                }
+                self.max_attempts = _ATTEMPTS if attempts is None else attempts
+                retries = {"mode": "adaptive", "total_max_attempts": self.max_attempts}
                 config = config.merge(Config(retries=retries, max_pool_connections=concurrency))
             self._client = boto3.Session(botocore_session=session, region_name=region).client(
                 "datazone",

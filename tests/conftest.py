@@ -131,7 +131,7 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A fresh sandbox with ten runs more, that the environment points to: its URL."""
-    with serving(runs=10) as url:
+    """A fresh sandbox that the environment points to: its URL."""
+    with serving() as url:
         monkeypatch.setenv("AWS_ENDPOINT_URL", url)
         yield url

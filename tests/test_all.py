@@ -79,6 +79,8 @@ class TestSelection:
             (("--created-before", "2026-01-01T00:00:00Z"), [RUN]),
             (("--created-before", "1752644437"), [RUN]),
             (("--created-before", "1752644436.5"), []),
+            (("--created-after", "1752644436", "--created-before", "1752644437"), [RUN]),
+            (("--created-after", "1752644437", "--older-than", "1d"), []),
             (("--older-than", "1d", "--created-before", "1752644436"), []),
             (("--max-items", "3"), [*SUBMITTED, RUN]),
             (("--created-by", "SYSTEM", "--max-items", "1"), ["mgr00000000004"]),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from datazone_cancel.sandbox.server import serving
+
 from .conftest import BIN, BOTH, DOMAIN, RUN, Command, Result, ScriptedClock
 from .loopback import Answer, Endpoint, document, error
 
@@ -460,6 +462,20 @@ class TestPace:
         assert result.status == 0
         assert json.loads(result.stdout)["results"][0]["attempts"] == 5
 
+    def test_what_botocore_has_tired_of_is_sent_again(
+        self, cancel: Command, endpoint: Endpoint, stdin: Stdin
+    ) -> None:
+        runs = [f"mgr{number}" for number in range(50)]
+        stdin("\n".join(runs).encode())
+        for identifier in runs:
+            look = document(id=identifier, owningProjectId="prj1", status="CANCELED")
+            endpoint.answer(error(500, "InternalServerException", "oops"), CANCELED, look)
+
+        result = cancel(*D, "--identifier", "-", *ONE_BY_ONE)
+
+        assert result.status == 0
+        assert json.loads(result.stdout)["summary"] == {"CANCELED": 50}
+
     def test_as_often_as_the_user_says(
         self, cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -470,12 +486,13 @@ class TestPace:
 
 
 class TestReport:
-    def test_it_is_in_the_order_of_the_identifiers(self, cancel: Command, sandbox: str) -> None:
+    def test_it_is_in_the_order_of_the_identifiers(self, cancel: Command) -> None:
         identifiers = [f"mgr{number:011d}" for number in (9, 1, 5, 3, 7, 10, 2)]
 
-        result = cancel(
-            *D, "--endpoint-url", sandbox, *(f"--identifier={word}" for word in identifiers)
-        )
+        with serving(runs=10) as url:
+            result = cancel(
+                *D, "--endpoint-url", url, *(f"--identifier={word}" for word in identifiers)
+            )
 
         assert outcomes(result) == dict.fromkeys(identifiers, "ACCEPTED")
         assert list(outcomes(result)) == identifiers

@@ -17,11 +17,14 @@ HOSTILE = "[bold]a\n:boom: \x1b]0;title\x07\x9b\u202e é"
 HOSTILE_AS_TEXT = "[bold]a\\n:boom: \\x1b]0;title\\x07\\x9b\\u202e é"
 
 
-def on_terminal(*argv: str, columns: int = 80, typed: str = "", status: int | None = None) -> str:
-    """What the installed command writes to a terminal that is its stdin, stdout and stderr.
-
-    What is typed is typed at its question, if it asks one.
-    """
+def on_terminal(
+    *argv: str,
+    columns: int = 80,
+    typed: str = "",
+    typed_after: str = "[y/N] ",
+    status: int | None = None,
+) -> str:
+    """What the installed command writes to a terminal that is its stdin, stdout and stderr."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(
@@ -36,8 +39,9 @@ def on_terminal(*argv: str, columns: int = 80, typed: str = "", status: int | No
         written = b""
         while chunk := _read(master):
             written += chunk
-            if typed and written.endswith(b"[y/N] "):
+            if typed and typed_after.encode() in written:
                 os.write(master, typed.encode())
+                typed = ""
     os.close(master)
     assert status in (None, process.returncode)
     return written.decode().replace("\r\n", "\n")
@@ -255,3 +259,47 @@ def test_a_table_fits_40_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(map(len, lines)) == 40
     cells = [line.split("│")[1].strip() for line in lines if line.startswith("│")]
     assert "".join(cells) == "r" * 36
+
+
+def test_a_list_is_typed_after_a_hint(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), Answer())
+    argv = ("--domain-identifier", DOMAIN, "--identifier", "-", "--query", "summary")
+
+    written = on_terminal(
+        *argv, typed="mgr1\nmgr2\n\x04", typed_after="Ctrl-D ends them.", status=0
+    )
+
+    assert written.startswith(
+        "Reading identifiers of runs from the terminal; Ctrl-D ends them.\nmgr1\nmgr2\n"
+    )
+    assert '"ACCEPTED": 2' in written
+
+
+def test_a_bar_tells_how_far_many_runs_are(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), Answer())
+
+    written = on_terminal(*BOTH, "--identifier", "mgr2", "--color=off")
+
+    assert "Canceling ━" in written
+    assert " 2/2 " in written
+
+
+def test_json_lines_on_a_terminal_are_all_that_tells_how_far_it_is(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), Answer())
+
+    written = on_terminal(*BOTH, "--identifier", "mgr2", "--output", "jsonl", "--color=off")
+
+    assert "Canceling" not in written
+    assert written.startswith('{"identifier": ')
+
+
+def test_a_report_draws_a_table_with_errors(endpoint: Endpoint) -> None:
+    endpoint.answer(
+        error(404, "ResourceNotFoundException", HOSTILE), Answer(headers={"x-amzn-RequestId": "r"})
+    )
+    argv = (*BOTH, "--identifier", "mgr2", "--max-concurrency=1", "--color=off")
+
+    written = on_terminal(*argv, columns=120)
+
+    assert f"│ {RUN} │ NOT_FOUND │ {HOSTILE_AS_TEXT} │" in written
+    assert "│ mgr2           │ ACCEPTED  │" in written

@@ -28,6 +28,7 @@ _ONLY_WITH = {
         "created_after",
         "created_before",
         "max_items",
+        "yes",
     ),
     "wait": ("wait_timeout", "wait_delay"),
 }
@@ -182,7 +183,12 @@ def _usage() -> tuple[str, ...]:
 )
 @click.option("--created-after", type=TIME, metavar="<time>", help="With --all: ISO 8601.")
 @click.option("--created-before", type=TIME, metavar="<time>", help="With --all: ISO 8601.")
-@click.option("--max-items", type=count("runs"), metavar="<n>", help="With --all: so many at most.")
+@click.option(
+    "--max-items",
+    type=count("runs", most=1_000_000),
+    metavar="<n>",
+    help="With --all: so many at most.",
+)
 @click.option("--yes", is_flag=True, help="With --all: do not ask.")
 @click.option("--dry-run", is_flag=True, help="Check and report; cancel nothing.")
 @click.option(
@@ -311,7 +317,9 @@ def check(options: Options) -> None:
         _refuse("argument --identifier: not allowed with argument --all")
     for condition, names in _ONLY_WITH.items():
         for name in names:
-            if getattr(options, name) not in (None, ()) and not getattr(options, condition):
+            value = getattr(options, name)
+            given = value is not None and value is not False and value != ()
+            if given and not getattr(options, condition):
                 _refuse(f"argument --{name.replace('_', '-')}: only with --{condition}")
     required = {
         "--domain-identifier": options.domain_identifier is not None,

@@ -4,11 +4,10 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import count
 from queue import SimpleQueue
 from typing import Protocol
 
-from .errors import CommandError, Exchange, FailureError
+from .errors import CommandError, Exchange, FailureError, NotSentError
 from .report import Outcome, Result
 from .runs import FINAL, Run
 from .timing import Clock, Pace
@@ -19,9 +18,7 @@ _DENIALS = 10
 
 
 class Service(Protocol):
-    """What cancellations need of the DataZone service. Its methods raise CommandError."""
-
-    max_attempts: int
+    """What cancellations need of the DataZone service. Both raise CommandError."""
 
     def cancel_metadata_generation_run(
         self, *, domain_identifier: str, identifier: str
@@ -38,21 +35,10 @@ def attempt(
         exchange = service.cancel_metadata_generation_run(
             domain_identifier=domain_identifier, identifier=identifier
         )
+    except NotSentError:
+        return _not_attempted(identifier), None
     except CommandError as failure:
-        finished = _FINISHED.search(failure.message)
-        outcome = Outcome.FAILED
-        if failure.name == "ResourceNotFoundException":
-            outcome = Outcome.NOT_FOUND
-        elif finished:
-            outcome = Outcome.ALREADY_FINISHED
-        return Result(
-            identifier=identifier,
-            outcome=outcome,
-            status=finished and finished[1],
-            attempts=failure.exchange.attempts,
-            request_id=failure.exchange.request_id,
-            error=(failure.name, failure.message),
-        ), failure
+        return _failed(identifier, failure)
     return Result(
         identifier=identifier,
         outcome=Outcome.ACCEPTED,
@@ -81,7 +67,7 @@ class Cancellation:
         self._concurrency = concurrency
         self._pace = pace
         self._clock = clock
-        self._over = threading.Event()
+        self._ended = False
         self._lock = threading.Lock()
         self._denials = 0
         self._answered = False
@@ -91,23 +77,22 @@ class Cancellation:
     def results(self, identifiers: Sequence[str]) -> Iterator[tuple[int, Result]]:
         """Each identifier's place and result, exactly once, as they come."""
         places = iter(range(len(identifiers)))
-        done: SimpleQueue[tuple[int, Result] | BaseException | None]
-        done = SimpleQueue()
+        done: SimpleQueue[tuple[int, Result] | None] = SimpleQueue()
 
         def work() -> None:
-            try:
-                while not self._is_over():
-                    with self._lock:
-                        place = next(places, None)
-                    if place is None:
-                        break
+            while not self._is_over():
+                with self._lock:
+                    place = next(places, None)
+                if place is None:
+                    break
+                try:
                     result, failure = self._in_turn(identifiers[place])
-                    with self._lock:
-                        self._consider(failure, only=len(identifiers) == 1)
-                    done.put((place, result))
-                done.put(None)
-            except BaseException as error:
-                done.put(error)
+                except Exception as error:  # a fault of ours: the run comes out all the same
+                    result, failure = _failed(identifiers[place], FailureError(repr(error)))
+                with self._lock:
+                    self._consider(failure, only=len(identifiers) == 1)
+                done.put((place, result))
+            done.put(None)
 
         workers = min(self._concurrency, len(identifiers))
         for _ in range(workers):
@@ -118,12 +103,10 @@ class Cancellation:
                 item = done.get()
                 if item is None:
                     workers -= 1
-                elif isinstance(item, BaseException):
-                    raise item
                 else:
                     yield item
         finally:
-            self._over.set()
+            self._ended = True
         for place in places:
             yield place, _not_attempted(identifiers[place])
 
@@ -139,53 +122,57 @@ class Cancellation:
         if failure and not only and not self.stopped and (failure.concerns_all or denied):
             self.failure = failure
             self.stopped = True
-            self._over.set()
+            self._end()
+
+    def _end(self) -> None:
+        self._ended = True
+        self._clock.end_pauses()
 
     def _is_over(self) -> bool:
-        return self._over.is_set() or self._clock.interrupted.is_set()
+        return self._ended or self._clock.interrupted
 
     def _in_turn(self, identifier: str) -> tuple[Result, CommandError | None]:
-        """Cancel the run when its turn has come, and again where the service may be well again.
-
-        botocore repeats requests too, until it has done so too often: then this is what is left.
-        """
-        result = _not_attempted(identifier)
-        failure = None
-        while True:
-            self._pace.wait()
-            if self._is_over():
-                return result, failure
-            found, failure = attempt(
-                self._service, domain_identifier=self._domain_identifier, identifier=identifier
-            )
-            result = replace(found, attempts=result.attempts + found.attempts)
-            if not (failure and failure.transient and self._may_repeat(result.attempts)):
-                break
+        self._pace.wait()
+        if self._is_over():
+            return _not_attempted(identifier), None
+        result, failure = attempt(
+            self._service, domain_identifier=self._domain_identifier, identifier=identifier
+        )
         if result.attempts > 1 and result.status == "CANCELED" and self._is_canceled(identifier):
             return replace(result, outcome=Outcome.CANCELED, error=None), None
         return result, failure
 
     def _is_canceled(self, identifier: str) -> bool:
         """Whether an attempt whose answer was lost may have canceled the run, as a read shows."""
-        for attempts in count(1):
-            try:
-                run = self._service.get_metadata_generation_run(
-                    domain_identifier=self._domain_identifier, identifier=identifier
-                )
-            except CommandError as failure:
-                if not (failure.transient and self._may_repeat(attempts)):
-                    break
-            else:
-                return run.status == "CANCELED"
-        return False
-
-    def _may_repeat(self, attempts: int) -> bool:
-        return attempts < self._service.max_attempts
+        try:
+            run = self._service.get_metadata_generation_run(
+                domain_identifier=self._domain_identifier, identifier=identifier
+            )
+        except CommandError:
+            return False
+        return run.status == "CANCELED"
 
 
 def _is_denial(failure: CommandError) -> bool:
     """Whether the error may be that of the whole domain, or of the way to it."""
     return isinstance(failure, FailureError) or failure.name in ("AccessDeniedException", "403")
+
+
+def _failed(identifier: str, failure: CommandError) -> tuple[Result, CommandError]:
+    finished = _FINISHED.search(failure.message)
+    outcome = Outcome.FAILED
+    if failure.name == "ResourceNotFoundException":
+        outcome = Outcome.NOT_FOUND
+    elif finished:
+        outcome = Outcome.ALREADY_FINISHED
+    return Result(
+        identifier=identifier,
+        outcome=outcome,
+        status=finished and finished[1],
+        attempts=failure.exchange.attempts,
+        request_id=failure.exchange.request_id,
+        error=(failure.name, failure.message),
+    ), failure
 
 
 def _not_attempted(identifier: str) -> Result:

@@ -25,7 +25,13 @@ def agreed(
     _preview(stderr, runs)
     question = f"Cancel {'it' if len(runs) == 1 else f'these {count}'}? [y/N] "
     stderr.write(question)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    answer = ""
+    try:
+        answer = sys.stdin.readline()
+    finally:
+        if not answer.endswith("\n"):
+            stderr.write("\n")
+    return answer.strip().lower() in ("y", "yes")
 
 
 def _preview(stderr: Stream, runs: Sequence[Run]) -> None:

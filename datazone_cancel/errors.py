@@ -96,3 +96,7 @@ class FailureError(CommandError):
     """Anything else: the network, TLS, an unknown profile, an answer that never came."""
 
     exit_status = ExitStatus.FAILURE
+
+
+class NotSentError(FailureError):
+    """A request was held back: the user has interrupted the command."""

@@ -1,7 +1,7 @@
 """Ctrl-C and SIGTERM while many runs are canceled: first gently, then at once."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -9,16 +9,18 @@ from .timing import Clock
 
 
 @contextmanager
-def interrupting(clock: Clock) -> Iterator[None]:
+def interrupting(clock: Clock, notice: Callable[[], None]) -> Iterator[None]:
     """In this context the first signal interrupts the clock; a second raises KeyboardInterrupt.
 
-    A signal that is ignored already, as SIGINT is in a shell's background job, stays ignored.
+    `notice` is called at the first, from the handler. A signal that is ignored already, as SIGINT
+    is in a shell's background job, stays ignored.
     """
 
     def handle(_number: int, _frame: FrameType | None) -> None:
-        if clock.interrupted.is_set():
+        if clock.interrupted:
             raise KeyboardInterrupt
-        clock.interrupted.set()
+        clock.interrupt()
+        notice()
 
     handled = [
         number

@@ -3,14 +3,14 @@
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from . import confirmation, identifiers, profile, progress, render, waiting
 from .cancellation import Cancellation
-from .errors import CommandError, ExitStatus, UsageError
+from .errors import CommandError, ExitStatus, FailureError, UsageError
 from .identifiers import Listed
 from .interruption import interrupting
 from .options import Options
@@ -66,7 +66,8 @@ class Many:
 
     def cancel(self) -> ExitStatus:
         """Cancel the runs that are named."""
-        with interrupting(self._clock):
+        self._output.check()
+        with interrupting(self._clock, self._notice):
             return self._cancel(self._connect(), self._given())
 
     def cancel_all(self) -> ExitStatus:
@@ -77,6 +78,7 @@ class Many:
                 "--all asks before it cancels, and there is no terminal to ask on:"
                 " add --yes, or --dry-run to see which runs they are."
             )
+        self._output.check()
         service = self._connect()
         runs = select(service, domain_identifier=self._domain_identifier, filters=self._filters())
         if options.dry_run or not runs:
@@ -101,7 +103,7 @@ class Many:
         ):
             render.tell(self._stderr, ["Nothing was canceled."])
             return ExitStatus.NOT_ALL_CANCELED
-        with interrupting(self._clock):
+        with interrupting(self._clock, self._notice):
             return self._cancel(service, [run.identifier for run in runs])
 
     def _filters(self) -> Filters:
@@ -142,14 +144,18 @@ class Many:
         if self._options.wait and not cancellation.stopped:
             try:
                 self._wait(service, results)
-            except CommandError as error:
-                waited = error
-        interrupted = self._clock.interrupted.is_set() and not self._unwritten
+            except CommandError as failed:
+                waited = failed
+        interrupted = self._clock.interrupted and not self._unwritten
         report = self._report_on(results, region=service.region)
-        self._written(lambda: self._output.print_report(report))
+        unfiltered = None
+        try:
+            self._written(lambda: self._output.print_report(report))
+        except FailureError as failed:
+            unfiltered = failed
         fine = all(is_fine(result, self._options) for result in results)
         failure = None if fine else cancellation.failure
-        self._tell_errors(failure, waited)
+        self._tell_errors(failure, waited, unfiltered)
         if cancellation.stopped:
             render.tell(self._stderr, ["Stopped: the other cancellations would end like this."])
         self._summarize(report)
@@ -157,13 +163,21 @@ class Many:
             raise self._unwritten
         if interrupted:
             return ExitStatus.INTERRUPTED
-        if waited:
-            return waited.exit_status
+        if error := waited or unfiltered:
+            return error.exit_status
         if fine:
             return ExitStatus.DONE
         if failure and len(results) == 1:
             return failure.exit_status
         return ExitStatus.NOT_ALL_CANCELED
+
+    def _notice(self) -> None:
+        """Say what an interruption does. Called by a signal handler, which may not use buffers."""
+        if not self._options.quiet and not self._stderr.animated:
+            with suppress(OSError):
+                os.write(
+                    2, b"Interrupted: requests under way may finish; once more ends at once.\n"
+                )
 
     def _tell_errors(self, *errors: CommandError | None) -> None:
         for error in filter(None, errors):
@@ -188,7 +202,7 @@ class Many:
                 write()
         except OSError as error:
             self._unwritten = error
-            self._clock.interrupted.set()
+            self._clock.interrupt()
 
     def _print(self, result: Result) -> None:
         if self._output.takes_results:

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from . import profile, render
-from .errors import UsageError
+from .errors import FailureError, UsageError
+from .formats import formatted
 from .options import Options
 from .report import Report, Result
 
@@ -19,13 +20,19 @@ class Output:
         """Raises UsageError where `--query` is none."""
         self.stdout = render.stream(sys.stdout, options)
         self._options = options
-        self._query = _compiled(options.query) if options.query is not None else None
+        self._query: Any = None if options.query is None else _compiled(options.query)
         self._printed: set[str] = set()
 
     @cached_property
     def _chosen(self) -> str | None:
         options = self._options
         return options.output or profile.setting("output", options, variable="AWS_DEFAULT_OUTPUT")
+
+    def check(self) -> None:
+        """Raises ValueError or OSError where a report could not be printed whatever is in it."""
+        if self._chosen != "off":
+            formatted({}, self._chosen or "json", title=_TITLE)
+            self.stdout.write()
 
     @property
     def takes_results(self) -> bool:
@@ -35,9 +42,20 @@ class Output:
     def print(self, content: Any) -> None:
         """Print what `--query` finds in a document, as JSON unless another format was chosen."""
         if self._query is not None:
-            content = self._query.search(content)
+            content = self._found(content)
         chosen = self._chosen
         render.document(self.stdout, content, "json" if chosen is None else chosen, title=_TITLE)
+
+    def _found(self, content: Any) -> Any:
+        from jmespath.exceptions import JMESPathError
+
+        try:
+            return self._query.search(content)
+        except JMESPathError as error:
+            # A function that does not take what it is given: the content shows what there is.
+            self._query = None
+            self.print(content)
+            raise FailureError(str(error)) from error
 
     def print_result(self, result: Result) -> None:
         """Print a line for a result."""

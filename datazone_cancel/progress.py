@@ -55,7 +55,7 @@ def _bar(stderr: Stream, verb: str, total: int, clock: Clock) -> Iterator[Callab
 
     class Verb(ProgressColumn):
         def render(self, _task: Task) -> Text:
-            return Text("Ctrl-C again ends at once" if clock.interrupted.is_set() else verb)
+            return Text("Ctrl-C again ends at once" if clock.interrupted else verb)
 
     class Rate(ProgressColumn):
         def render(self, task: Task) -> Text:

@@ -6,7 +6,7 @@ Credentials and retries are botocore's, whose defaults are AWS CLI v2's from 1.4
 """
 
 import os
-import threading
+import random
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -30,6 +30,7 @@ from .errors import (
     FailureError,
     NoCredentialsError,
     NoRegionError,
+    NotSentError,
     ServiceError,
 )
 from .options import Options
@@ -70,6 +71,10 @@ _CREDENTIAL_CODES = (
 """Errors common to all AWS services, with which it answers whatever a caller asks."""
 _ATTEMPTS = 5
 """For each of many cancellations: three are too few where several clients share a small quota."""
+_LONGEST_BACKOFF = 20
+"""Seconds, as in botocore's standard mode, as is the way to it: a random part of 1, 2, 4, ..."""
+_ONCE = " (reached max retries: 0)"
+"""What botocore says of every request that it may not send again."""
 _PAGE_SIZE = 50
 """The most that ListMetadataGenerationRuns gives at once."""
 _NOT_MODELLED = ("Error", "ResponseMetadata")
@@ -81,6 +86,8 @@ def _translated() -> Iterator[None]:
     """Turns what boto3 and botocore raise into the errors of this package."""
     try:
         yield
+    except CommandError:
+        raise
     except Exception as error:
         kind, sentence = next(
             (kind, sentence) for family, kind, sentence in ERRORS if isinstance(error, family)
@@ -102,14 +109,13 @@ class DataZone:
     """A client of the DataZone service. Every method raises CommandError.
 
     It does what one `aws` command would do. With a pace it is made for many runs: so many
-    connections as `concurrency`, cancellations sent again in that pace, throttling adapted to.
+    connections as `concurrency`, throttling adapted to, and what is sent again is sent here, since
+    botocore's pauses know neither the pace nor interruptions.
     """
 
     def __init__(self, options: Options, *, concurrency: int = 1, pace: Pace | None = None) -> None:
         self._pace = pace
-        self._sending = threading.local()
-        self.max_attempts = 1
-        """With a pace: how often a request may be sent in all, by botocore and by the caller."""
+        self._attempts = 1
         with _translated():
             session = Session()
             if options.profile:
@@ -132,8 +138,9 @@ class DataZone:
                 if not options.no_sign_request and session.get_credentials() is None:
                     raise exceptions.NoCredentialsError
                 attempts = session.get_config_variable("max_attempts")
-                self.max_attempts = _ATTEMPTS if attempts is None else attempts
-                retries = {"mode": "adaptive", "total_max_attempts": self.max_attempts}
+                self._attempts = _ATTEMPTS if attempts is None else attempts
+                # botocore refuses what is no number of attempts.
+                retries = {"mode": "adaptive", "total_max_attempts": min(1, self._attempts)}
                 config = config.merge(Config(retries=retries, max_pool_connections=concurrency))
             self._client = boto3.Session(botocore_session=session, region_name=region).client(
                 "datazone",
@@ -142,34 +149,59 @@ class DataZone:
                 config=config,
             )
             self._client.meta.events.register(
-                "before-send.datazone.CancelMetadataGenerationRun", self._before_cancellation
+                "before-send.datazone.CancelMetadataGenerationRun", self._hold_back
             )
 
-    def _before_cancellation(self, **_: Any) -> None:
-        self._sending.attempts += 1
-        if self._pace and self._sending.attempts > 1:
-            self._pace.wait()
+    def _hold_back(self, **_: Any) -> None:
+        """Called when a cancellation's turn has come, for which botocore may have waited."""
+        if self._pace and self._pace.clock.interrupted:
+            raise NotSentError("Interrupted")
+
+    def _sent(
+        self, operation: str, *, paced: bool = False, **parameters: Any
+    ) -> tuple[dict[str, Any], Exchange]:
+        """Send a request, and again where that may help: the answer, and what it took."""
+        failure: CommandError | None = None
+        for attempt in range(1, self._attempts + 1):
+            if self._pace and failure:
+                backoff = min(2 ** (attempt - 2), _LONGEST_BACKOFF)
+                self._pace.clock.pause(random.random() * backoff)  # noqa: S311 (no secret)
+                if paced:
+                    self._pace.wait()
+            try:
+                with _translated():
+                    answer = getattr(self._client, operation)(**parameters)
+                return answer, Exchange(attempt, answer["ResponseMetadata"].get("RequestId"))
+            except NotSentError as error:
+                raise failure or error from None
+            except CommandError as error:
+                error.exchange = error.exchange._replace(attempts=attempt)
+                if self._pace:
+                    error.lines = tuple(line.replace(_ONCE, "") for line in error.lines)
+                failure = error
+                if not failure.transient:
+                    break
+        assert failure
+        raise failure
 
     def cancel_metadata_generation_run(
         self, *, domain_identifier: str, identifier: str
     ) -> Exchange:
         """The answer itself has no members."""
-        self._sending.attempts = 0
-        try:
-            with _translated():
-                answer = self._client.cancel_metadata_generation_run(
-                    domainIdentifier=domain_identifier, identifier=identifier
-                )
-        except CommandError as failure:
-            failure.exchange = failure.exchange._replace(attempts=self._sending.attempts)
-            raise
-        return Exchange(self._sending.attempts, answer["ResponseMetadata"].get("RequestId"))
+        _, exchange = self._sent(
+            "cancel_metadata_generation_run",
+            paced=True,
+            domainIdentifier=domain_identifier,
+            identifier=identifier,
+        )
+        return exchange
 
     def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run:
-        with _translated():
-            answer = self._client.get_metadata_generation_run(
-                domainIdentifier=domain_identifier, identifier=identifier
-            )
+        answer, _ = self._sent(
+            "get_metadata_generation_run",
+            domainIdentifier=domain_identifier,
+            identifier=identifier,
+        )
         return _run(answer)
 
     def list_metadata_generation_runs(
@@ -181,16 +213,21 @@ class DataZone:
         target_identifier: str | None = None,
     ) -> Iterator[list[Run]]:
         """The pages of a listing."""
-        wanted = {"status": status, "type": type_, "targetIdentifier": target_identifier}
-        with _translated():
-            pages = self._client.get_paginator("list_metadata_generation_runs").paginate(
-                domainIdentifier=domain_identifier,
-                **{name: value for name, value in wanted.items() if value is not None},
-                PaginationConfig={"PageSize": _PAGE_SIZE},
-            )
-            for page in pages:
-                # A page without runs has no items.
-                yield list(map(_run, page.get("items", ())))
+        wanted: dict[str, Any] = {
+            "domainIdentifier": domain_identifier,
+            "status": status,
+            "type": type_,
+            "targetIdentifier": target_identifier,
+            "maxResults": _PAGE_SIZE,
+        }
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        while True:
+            page, _ = self._sent("list_metadata_generation_runs", **wanted)
+            # A page without runs has no items.
+            yield list(map(_run, page.get("items", ())))
+            if not page.get("nextToken"):
+                return
+            wanted["nextToken"] = page["nextToken"]
 
 
 def _run(members: Mapping[str, Any]) -> Run:

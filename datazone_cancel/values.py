@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import click
@@ -25,20 +25,19 @@ class Value(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
             return value
         try:
             return self._read(value)
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, OSError):  # the last two: dates out of range
             self.fail(f"invalid value: {value!r}, wanted: {self._wanted}", param, ctx)
 
 
-def count(of: str, *, most: int | None = None) -> Value:
+def count(of: str, *, most: int) -> Value:
     """A whole number of something, 1 or more."""
 
     def read(word: str) -> int:
-        number = int(word)
-        if number < 1 or (most is not None and number > most):
+        if not 1 <= (number := int(word)) <= most:
             raise ValueError
         return number
 
-    return Value(f"a whole number of {of}, 1 {f'to {most}' if most else 'or more'}", read)
+    return Value(f"a whole number of {of}, 1 to {most:,}", read)
 
 
 def amount(of: str) -> Value:
@@ -58,7 +57,9 @@ def _duration(word: str) -> timedelta:
     if not word or match is None:
         raise ValueError
     days, hours, minutes, seconds = (int(digits or 0) for digits in match.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    duration = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    datetime.now(timezone.utc) - duration  # there has to be such a time
+    return duration
 
 
 def _time(word: str) -> datetime:

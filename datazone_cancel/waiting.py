@@ -1,6 +1,7 @@
 """Accepted cancellations → the statuses that the runs come to have. Reads only."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from .errors import CommandError, FailureError
@@ -8,6 +9,7 @@ from .runs import FINAL, Run
 from .selection import Service
 from .timing import Clock
 
+_DENIED = "AccessDeniedException"
 _RUNS_A_PAGE = 10
 """A page of a listing, which shows up to 50 runs, is read for so many that are waited for."""
 
@@ -29,18 +31,18 @@ def statuses(
     pending = dict.fromkeys(identifiers)
     deadline = clock.now() + timeout
     failure: CommandError | None = None
-    while pending and not clock.interrupted.is_set():
-        try:
-            for identifier, status in _look(service, domain_identifier, dict(pending)):
-                yield identifier, status
-                if status in FINAL:
-                    del pending[identifier]
-                if clock.interrupted.is_set() or clock.now() >= deadline:
-                    break
-        except CommandError as error:
-            if error.concerns_all or error.name == "AccessDeniedException":
-                raise
-            failure = error
+    while pending and not clock.interrupted:
+        for identifier, found in _look(service, domain_identifier, dict(pending)):
+            if isinstance(found, CommandError):
+                if found.concerns_all or found.name == _DENIED:
+                    raise found
+                failure = found
+                continue
+            yield identifier, found
+            if found in FINAL:
+                del pending[identifier]
+            if clock.interrupted or clock.now() >= deadline:
+                break
         if pending and clock.now() >= deadline:
             runs = "1 run has" if len(pending) == 1 else f"{len(pending)} runs have"
             last = failure.lines if failure else ()
@@ -51,8 +53,11 @@ def statuses(
 
 def _look(
     service: Service, domain_identifier: str, unread: dict[str, None]
-) -> Iterator[tuple[str, str | None]]:
-    """The runs' statuses: from a listing as long as that is cheaper than a request for each."""
+) -> Iterator[tuple[str, str | CommandError | None]]:
+    """The runs' statuses, or why one could not be read.
+
+    From a listing as long as that is cheaper than a request for each.
+    """
     for run in _listed(service, domain_identifier, pages=len(unread) // _RUNS_A_PAGE):
         if run.identifier in unread and run.status:
             del unread[run.identifier]
@@ -60,19 +65,21 @@ def _look(
         if not unread:
             return
     for identifier in unread:
-        run = service.get_metadata_generation_run(
-            domain_identifier=domain_identifier, identifier=identifier
-        )
-        yield identifier, run.status
+        try:
+            run = service.get_metadata_generation_run(
+                domain_identifier=domain_identifier, identifier=identifier
+            )
+        except CommandError as failure:
+            yield identifier, failure
+        else:
+            yield identifier, run.status
 
 
 def _listed(service: Service, domain_identifier: str, *, pages: int) -> Iterator[Run]:
-    try:
+    # ReadOnlyAccess lets a caller read a run and not list them; and what else may be wrong with a
+    # listing, reading each run tells.
+    with suppress(CommandError):
         for page in islice(
             service.list_metadata_generation_runs(domain_identifier=domain_identifier), pages
         ):
             yield from page
-    except CommandError as failure:
-        # ReadOnlyAccess lets a caller read a run and not list them.
-        if failure.name != "AccessDeniedException":
-            raise

@@ -79,14 +79,19 @@ def cancel(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
 class ScriptedClock(Clock):
     """A clock on which only pauses take time."""
 
-    time = 0.0
+    def __init__(self) -> None:
+        self.interrupted = False
+        self.time = 0.0
 
     def now(self) -> float:
         return self.time
 
     def pause(self, seconds: float) -> None:
-        if not self.interrupted.is_set():
+        if not self.interrupted:
             self.time += max(0, seconds)
+
+    def end_pauses(self) -> None:
+        """Nobody waits for them."""
 
 
 @pytest.fixture

@@ -222,10 +222,21 @@ class TestUsage:
                 "argument --created-before: invalid value: 'yesterday', wanted: a time such as"
                 " 2026-01-31T08:00:00Z, or seconds since 1970",
             ),
+            (("--identifier", RUN, "--yes"), "argument --yes: only with --all"),
+            (
+                ("--all", "--older-than", "900000d"),
+                "argument --older-than: invalid value: '900000d', wanted: a duration such as 90s,"
+                " 45m, 2h, 1d or 1h30m",
+            ),
+            (
+                ("--all", "--created-after", "99999999999999999"),
+                "argument --created-after: invalid value: '99999999999999999', wanted: a time such"
+                " as 2026-01-31T08:00:00Z, or seconds since 1970",
+            ),
             (
                 ("--all", "--max-items", "0"),
                 "argument --max-items: invalid value: '0', wanted: a whole number of runs,"
-                " 1 or more",
+                " 1 to 1,000,000",
             ),
             (
                 ("--all", "--max-concurrency", "101"),

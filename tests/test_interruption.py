@@ -1,6 +1,7 @@
 """Ctrl-C and SIGTERM while many runs are canceled, with real signals; the property behind it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,7 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datazone_cancel.cli import main
-from datazone_cancel.errors import CommandError, Exchange, FailureError, ServiceError
+from datazone_cancel.errors import (
+    CommandError,
+    Exchange,
+    FailureError,
+    NotSentError,
+    ServiceError,
+)
 from datazone_cancel.runs import Run
 
 from .conftest import BIN, DOMAIN, ScriptedClock
@@ -23,7 +30,7 @@ from .test_all import item
 from .test_many import canceled_runs
 
 THREE = [f"--identifier=mgr{number}" for number in (1, 2, 3)]
-SLOWLY = ("--domain-identifier", DOMAIN, *THREE, "--max-rate", "0.001")
+SLOWLY = ("--domain-identifier", DOMAIN, *THREE, "--max-rate", "1e-300")
 """After the first cancellation, only an interruption ends it in time."""
 
 
@@ -48,6 +55,7 @@ def test_the_first_signal_lets_requests_under_way_finish_and_reports(
     assert process.returncode == 130
     assert json.loads(stdout)["summary"] == {"ACCEPTED": 1, "NOT_ATTEMPTED": 2}
     assert stderr.decode() == (
+        "Interrupted: requests under way may finish; once more ends at once.\n"
         f"3 runs in domain {DOMAIN}, Region us-east-1: 1 ACCEPTED, 2 NOT_ATTEMPTED\n"
     )
     assert len(canceled_runs(endpoint)) == 1
@@ -57,16 +65,15 @@ def test_a_second_signal_ends_at_once(endpoint: Endpoint) -> None:
     endpoint.answer(Answer(silent=True))
 
     with started(*SLOWLY) as process:
+        assert process.stderr is not None
         endpoint.asked.wait(timeout=60)
-        while process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(timeout=0.2)
-            except subprocess.TimeoutExpired:
-                continue
-        stdout, stderr = process.communicate(timeout=60)
+        process.send_signal(signal.SIGINT)
+        first = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        stdout, rest = process.communicate(timeout=60)
 
-    assert (process.returncode, stdout, stderr) == (130, b"", b"")
+    assert first.startswith(b"Interrupted: ")
+    assert (process.returncode, stdout, rest) == (130, b"", b"")
 
 
 def test_a_signal_ends_the_wait(endpoint: Endpoint) -> None:
@@ -75,13 +82,34 @@ def test_a_signal_ends_the_wait(endpoint: Endpoint) -> None:
     argv = ("--domain-identifier", DOMAIN, "--identifier", "mgr1", "--wait", "--wait-delay", "600")
 
     with started(*argv) as process:
-        while len(endpoint.requests) < 2:
-            endpoint.asked.wait(timeout=60)
+        endpoint.asked.wait(timeout=60)
+        endpoint.asked.clear()
+        endpoint.asked.wait(timeout=60)
         process.send_signal(signal.SIGINT)
         stdout, _ = process.communicate(timeout=60)
 
     assert process.returncode == 130
     assert json.loads(stdout)["summary"] == {"ACCEPTED": 1}
+
+
+def test_what_would_be_sent_again_is_not(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1000")
+    endpoint.answer(Answer(status=500, held=True))
+
+    with started(
+        "--domain-identifier", DOMAIN, "--identifier=mgr1", "--identifier=mgr1"
+    ) as process:
+        assert process.stderr is not None
+        endpoint.asked.wait(timeout=60)
+        process.send_signal(signal.SIGINT)
+        process.stderr.readline()
+        endpoint.released.set()
+        stdout, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert json.loads(stdout)["results"][0]["attempts"] == 1
 
 
 def test_an_ignored_signal_stays_ignored(endpoint: Endpoint) -> None:
@@ -110,17 +138,18 @@ def test_what_was_not_attempted_can_be_fed_back_in(endpoint: Endpoint) -> None:
     command = f"datazone-cancel --domain-identifier {DOMAIN}"
     rest = "results[?outcome==`NOT_ATTEMPTED`].[identifier]"
     script = (
-        f"{command} {' '.join(THREE)} --max-rate 0.001 --query '{rest}' --output text"
+        f"{{ {command} {' '.join(THREE)} --max-rate 0.001 --query '{rest}' --output text &"
+        " echo $! >&2; wait $!; wait $!; }"
         f" | {command} --identifier - --max-rate 0 --query summary"
     )
 
     with subprocess.Popen(
-        ["bash", "-c", script], stdout=subprocess.PIPE, start_new_session=True
+        ["bash", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
+        assert process.stderr is not None
+        first = int(process.stderr.readline())
         endpoint.asked.wait(timeout=60)
-        subprocess.run(
-            ["pkill", "-INT", "-g", str(process.pid), "-f", "max-rate 0.001"], check=True
-        )
+        os.kill(first, signal.SIGTERM)
         stdout, _ = process.communicate(timeout=60)
 
     assert json.loads(stdout) == {"ACCEPTED": 2}
@@ -128,6 +157,7 @@ def test_what_was_not_attempted_can_be_fed_back_in(endpoint: Endpoint) -> None:
 
 
 FAULTS = {
+    "broken": None,
     "accepted": None,
     "accepted at the second attempt": None,
     "finished": ServiceError("The MetadataGenerationRun in FAILED status cannot be canceled."),
@@ -136,6 +166,7 @@ FAULTS = {
     "denied": ServiceError("User is not permitted"),
     "unreachable": FailureError("Could not connect"),
     "failing": ServiceError("Something went wrong"),
+    "held back": NotSentError("Interrupted"),
     "expired": ServiceError("The security token included is expired"),
 }
 CODES = {"missing": "ResourceNotFoundException", "denied": "AccessDeniedException"}
@@ -145,7 +176,6 @@ class FaultyService:
     """A service whose answers, and the moment of an interruption, are given."""
 
     region = "us-east-1"
-    max_attempts = 3
 
     def __init__(self, faults: dict[str, str], clock: ScriptedClock, interrupted_at: int) -> None:
         self.faults = faults
@@ -159,8 +189,10 @@ class FaultyService:
         assert domain_identifier == DOMAIN
         self.canceled[identifier] += 1
         if self.canceled.total() >= self.interrupted_at:
-            self.clock.interrupted.set()
+            self.clock.interrupt()
         fault = self.faults[identifier]
+        if fault == "broken":
+            raise RuntimeError(fault)
         error = FAULTS[fault]
         if error is None:
             return Exchange(attempts=1 + fault.endswith("attempt"), request_id="r")
@@ -168,7 +200,6 @@ class FaultyService:
         failure.members = {"Code": CODES.get(fault, "Error"), "Message": error.lines[0]}
         failure.exchange = Exchange(attempts=2 if fault == "lost" else 1)
         failure.concerns_all = fault == "expired"
-        failure.transient = fault == "failing"
         raise failure
 
     def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run:
@@ -201,7 +232,7 @@ def test_every_identifier_comes_out_exactly_once(
 
     def connect(*_: object, **__: object) -> FaultyService:
         if interrupted_at == 0:
-            clock.interrupted.set()
+            clock.interrupt()
         return service
 
     with (
@@ -228,11 +259,11 @@ def test_every_identifier_comes_out_exactly_once(
     assert Counter(result["identifier"] for result in results) == Counter(identifiers)
     for result in results:
         sent = service.canceled[result["identifier"]]
-        most = 3 if faults[result["identifier"]] == "failing" else 1
-        assert (sent == 0) == (result["outcome"] == "NOT_ATTEMPTED")
-        assert sent <= most
+        attempted = sent == 1 and faults[result["identifier"]] != "held back"
+        assert sent <= 1
+        assert attempted == (result["outcome"] != "NOT_ATTEMPTED")
     fine = all(result["outcome"] in ("ACCEPTED", "CANCELED") for result in results)
-    if clock.interrupted.is_set():
+    if clock.interrupted:
         assert status == 130
     else:
         assert (status == 0) == fine

@@ -441,14 +441,34 @@ class TestPace:
         assert clock.time == pytest.approx(seconds)
 
     def test_what_is_sent_again_is_spaced_too(
-        self, cancel: Command, endpoint: Endpoint, clock: ScriptedClock
+        self,
+        cancel: Command,
+        endpoint: Endpoint,
+        clock: ScriptedClock,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        monkeypatch.setattr("random.random", lambda: 0.5)
         failing = error(500, "InternalServerException", "oops")
         endpoint.answer(failing, failing, Answer(), Answer(), Answer())
 
-        cancel(*THREE, "--max-rate", "1")
+        cancel(*THREE, "--max-rate", "0.1")
 
-        assert clock.time == pytest.approx(4)
+        assert clock.time == pytest.approx(40)
+
+    def test_pauses_before_sending_again_grow(
+        self,
+        cancel: Command,
+        endpoint: Endpoint,
+        clock: ScriptedClock,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr("random.random", lambda: 0.5)
+        failing = error(500, "InternalServerException", "oops")
+        endpoint.answer(*[failing] * 5, Answer(), Answer())
+
+        cancel(*THREE, "--max-rate", "0")
+
+        assert clock.time == pytest.approx(0.5 + 1 + 2 + 4)
 
     def test_throttled_cancellations_are_sent_five_times(
         self, cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
@@ -462,7 +482,7 @@ class TestPace:
         assert result.status == 0
         assert json.loads(result.stdout)["results"][0]["attempts"] == 5
 
-    def test_what_botocore_has_tired_of_is_sent_again(
+    def test_a_service_that_often_fails_is_not_given_up(
         self, cancel: Command, endpoint: Endpoint, stdin: Stdin
     ) -> None:
         runs = [f"mgr{number}" for number in range(50)]
@@ -479,10 +499,14 @@ class TestPace:
     def test_as_often_as_the_user_says(
         self, cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-        endpoint.answer(error(500, "InternalServerException", "oops"), Answer(), Answer())
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
+        failing = error(500, "InternalServerException", "oops")
+        endpoint.answer(failing, failing, Answer(), Answer())
 
-        assert outcomes(cancel(*THREE))["mgr1"] == "FAILED"
+        result = cancel(*THREE)
+
+        first = json.loads(result.stdout)["results"][0]
+        assert (first["outcome"], first["attempts"]) == ("FAILED", 2)
 
 
 class TestReport:
@@ -602,6 +626,41 @@ class TestReport:
 
         assert process.returncode == 255
         assert b": 3 ACCEPTED\n\nCould not write to standard output" in process.stderr
+
+
+class TestWhatCannotBePrinted:
+    """It is told before anything is sent, or nothing of the report is lost."""
+
+    def test_a_format_that_is_none(
+        self, cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AWS_DEFAULT_OUTPUT", "xml")
+
+        result = cancel(*THREE)
+
+        assert (result.status, result.stderr) == (255, "\nUnknown output type: xml\n")
+        assert endpoint.requests == []
+
+    def test_a_closed_stdout(self, endpoint: Endpoint) -> None:
+        script = f"datazone-cancel {' '.join(THREE)} >&-"
+
+        process = subprocess.run(["bash", "-c", script], stderr=subprocess.PIPE, check=False)
+
+        assert process.returncode == 255
+        assert process.stderr == b"\nCould not write to standard output: Bad file descriptor\n"
+        assert endpoint.requests == []
+
+    def test_a_query_that_does_not_suit_the_report(
+        self, cancel: Command, endpoint: Endpoint
+    ) -> None:
+        endpoint.answer(Answer(), Answer(), Answer())
+
+        result = cancel(*THREE, "--query", "abs(results)")
+
+        assert result.status == 255
+        assert json.loads(result.stdout)["summary"] == {"ACCEPTED": 3}
+        assert result.stderr.startswith("\nIn function abs(), invalid type for value: ")
+        assert result.stderr.endswith(": 3 ACCEPTED\n")
 
 
 class TestDryRun:

@@ -169,6 +169,21 @@ def test_reading_that_fails_once_is_tried_again(
 
 
 @pytest.mark.usefixtures("clock")
+def test_a_run_that_cannot_be_read_keeps_no_other_from_it(
+    cancel: Command, endpoint: Endpoint
+) -> None:
+    missing = error(404, "ResourceNotFoundException", "gone")
+    canceled = [document(**item(identifier, status="CANCELED")) for identifier in ("mgr2", "mgr3")]
+    endpoint.answer(*[Answer()] * 3, missing, *canceled, missing)
+
+    result = cancel(*THREE, "--wait", "--wait-timeout", "5")
+
+    assert result.status == 255
+    assert json.loads(result.stdout)["summary"] == {"ACCEPTED": 1, "CANCELED": 2}
+    assert "1 run has no final status yet\nAn error occurred (ResourceNot" in result.stderr
+
+
+@pytest.mark.usefixtures("clock")
 def test_reading_that_fails_until_the_end_is_told(
     cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:

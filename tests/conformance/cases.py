@@ -144,8 +144,8 @@ ANSWERING = {
         f"{name} as {output}": Case(argv=("--query", query, "--output", output))
         for (name, query), output in [
             *product(QUERIES.items(), ("text", "table")),
-            *product([*QUERIES.items()][::2], ("json", "yaml")),
-            *product([*QUERIES.items()][1::4], ("yaml-stream",)),
+            *product([*QUERIES.items()][::3], ("json", "yaml")),
+            *product([*QUERIES.items()][1::9], ("yaml-stream",)),
         ]
     },
     **{f"nothing as {output}": Case(argv=("--output", output)) for output in OUTPUTS},

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +30,24 @@ ENVIRON = {
 """All that a measured process sees; what this one was started with does not count."""
 
 
+_WAITER = """
+import os, sys, time
+started = time.monotonic()
+null = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
+process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[null])
+_, status, usage = os.wait4(process, 0)
+wall = time.monotonic() - started
+print(
+    '{"wall": %f, "cpu": %f, "memory": %d, "started": %f, "status": %d}'
+    % (wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, started,
+       os.waitstatus_to_exitcode(status)),
+    file=sys.stderr,
+)
+"""
+"""What starts a measured process. A process counts the memory of the one that it was started by
+until it is itself, so that one has to be small."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measured:
     wall: float
@@ -48,26 +65,16 @@ def measured(
     with TemporaryFile() as given, TemporaryFile() as printed:
         given.write(stdin)
         given.seek(0)
-        started = time.monotonic()
-        process = subprocess.Popen(
-            command,
+        process = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", _WAITER, *command],
             env={**ENVIRON, **(environ or {})},
             stdin=given,
             stdout=printed,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=True,
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
         printed.seek(0)
-        return Measured(
-            wall=wall,
-            cpu=usage.ru_utime + usage.ru_stime,
-            memory=usage.ru_maxrss * 1024,
-            started=started,
-            status=process.returncode,
-            stdout=printed.read(),
-        )
+        return Measured(**json.loads(process.stderr), stdout=printed.read())
 
 
 @contextmanager

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test lint types docs docs-check bench clean
+.PHONY: demo test lint types docs docs-check service-model bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
@@ -24,6 +24,11 @@ docs: .venv/dev
 
 docs-check: .venv/dev
 	$(COG) --check --diff README.md docs/*.md
+
+# What botocore says of the operations in use, without the rest of its data.
+service-model: .venv/dev
+	rm -rf datazone_cancel/service_model
+	$(BIN)/python tools/service_model.py datazone_cancel/service_model
 
 # The figures of docs/performance.md; takes about five minutes.
 bench: .venv/dev

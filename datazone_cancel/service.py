@@ -20,6 +20,7 @@ from botocore.configprovider import (
     InstanceVarProvider,
     ScopedConfigProvider,
 )
+from botocore.loaders import Loader
 from botocore.session import Session
 from botocore.utils import IMDSRegionProvider
 
@@ -105,6 +106,26 @@ def _translated() -> Iterator[None]:
         raise failure from error
 
 
+class _Loader(Loader):
+    """Finds this package's service model before botocore's data, and behind the user's own models.
+
+    botocore drops a service's endpoint rules where endpoints.json is not its own; this one is, but
+    for other services.
+    """
+
+    _TRIMMED = os.path.join(os.path.dirname(__file__), "service_model")
+
+    def __init__(self, search_paths: list[str]) -> None:
+        place = search_paths.index(self.BUILTIN_DATA_PATH)
+        super().__init__(
+            extra_search_paths=[*search_paths[:place], self._TRIMMED, *search_paths[place:]],
+            include_default_search_paths=False,
+        )
+
+    def is_builtin_path(self, path: str) -> bool:
+        return path.startswith(self._TRIMMED) or bool(super().is_builtin_path(path))
+
+
 class DataZone:
     """A client of the DataZone service. Every method raises CommandError.
 
@@ -120,6 +141,8 @@ class DataZone:
             session = Session()
             if options.profile:
                 session.set_config_variable("profile", options.profile)
+            loader = session.get_component("data_loader")
+            session.register_component("data_loader", _Loader(loader.search_paths))
             if options.region is not None:
                 session.set_config_variable("region", options.region)
             _resolve_like_the_aws_cli(session)

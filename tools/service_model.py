@@ -1,0 +1,103 @@
+"""`make service-model`: writes datazone_cancel/service_model from the installed botocore.
+
+botocore's data for what the command asks of AWS, and nothing else: parsing the whole of it takes
+longer than the request. What is left out is documentation, other operations and shapes, and other
+services' endpoints; what is in is as botocore has it.
+"""
+
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import botocore
+
+OPERATIONS = (
+    "CancelMetadataGenerationRun",
+    "GetMetadataGenerationRun",
+    "ListMetadataGenerationRuns",
+)
+ENDPOINT_PREFIXES = ("datazone", "oidc", "portal.sso", "signin", "sts")
+"""DataZone, and the services that botocore asks for credentials."""
+
+_DATA = Path(botocore.__file__).parent / "data"
+_VERSION = "datazone/2018-05-10"
+
+
+def files() -> dict[str, str]:
+    """The text of each file of the service model, by its path."""
+    return {
+        f"{_VERSION}/service-2.json": _text(_service(_read(f"{_VERSION}/service-2.json.gz"))),
+        f"{_VERSION}/endpoint-rule-set-1.json": _text(
+            _read(f"{_VERSION}/endpoint-rule-set-1.json.gz")
+        ),
+        "endpoints.json": _text(_endpoints(_read("endpoints.json"))),
+    }
+
+
+def _read(name: str) -> Any:
+    content = (_DATA / name).read_bytes()
+    return json.loads(gzip.decompress(content) if name.endswith(".gz") else content)
+
+
+def _text(document: Any) -> str:
+    return json.dumps(document, separators=(",", ":")) + "\n"
+
+
+def _service(model: dict[str, Any]) -> dict[str, Any]:
+    operations = {name: model["operations"][name] for name in OPERATIONS}
+    wanted: set[str] = set()
+    found = set(_shapes(operations))
+    while found:
+        wanted |= found
+        found = {name for shape in found for name in _shapes(model["shapes"][shape])} - wanted
+    shapes = {name: shape for name, shape in model["shapes"].items() if name in wanted}
+    return _undocumented({**model, "operations": operations, "shapes": shapes})
+
+
+def _shapes(node: Any) -> Iterator[str]:
+    """The names of the shapes that a part of the model refers to."""
+    if isinstance(node, dict):
+        if isinstance(node.get("shape"), str):
+            yield node["shape"]
+        node = list(node.values())
+    if isinstance(node, list):
+        for part in node:
+            yield from _shapes(part)
+
+
+def _undocumented(node: Any) -> Any:
+    if isinstance(node, dict):
+        # A member may be called documentation; the model's own is text.
+        return {
+            name: _undocumented(part)
+            for name, part in node.items()
+            if not (name == "documentation" and isinstance(part, str))
+        }
+    return list(map(_undocumented, node)) if isinstance(node, list) else node
+
+
+def _endpoints(endpoints: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **endpoints,
+        "partitions": [
+            {
+                **partition,
+                "services": {
+                    name: service
+                    for name, service in partition["services"].items()
+                    if name in ENDPOINT_PREFIXES
+                },
+            }
+            for partition in endpoints["partitions"]
+        ],
+    }
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    for name, text in files().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)

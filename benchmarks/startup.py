@@ -1,8 +1,6 @@
 """Start-up: what one invocation costs, whole processes side by side."""
 
-import os
 import statistics
-import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -85,7 +83,11 @@ def _median(found: list[Measured], member: str) -> float:
 def write() -> None:
     """Measure, and put the figures into the page."""
     found = _rounds()
-    bases = [name for name in ("`aws` v2, live", "three lines of boto3, live", "click with two options") if name in found]
+    bases = [
+        name
+        for name in ("`aws` v2, live", "three lines of boto3, live", "click with two options")
+        if name in found
+    ]
     rows = []
     for name, measures in found.items():
         wall = _median(measures, "wall")
@@ -100,7 +102,13 @@ def write() -> None:
                 *(f"{wall / _median(found[base], 'wall'):.2f}" for base in bases),
             ]
         )
-    header = ["", "Wall time", "CPU time", "Peak memory", *(f"of {base.removesuffix(', live')}" for base in bases)]
+    header = [
+        "",
+        "Wall time",
+        "CPU time",
+        "Peak memory",
+        *(f"of {base.removesuffix(', live')}" for base in bases),
+    ]
     page.write("start-up", page.table(header, rows))
 
 

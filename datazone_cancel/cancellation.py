@@ -8,6 +8,7 @@ from queue import SimpleQueue
 from typing import Protocol
 
 from .errors import CommandError, Exchange, FailureError, NotSentError
+from .options import Options
 from .report import Outcome, Result
 from .runs import FINAL, Run
 from .timing import Clock, Pace
@@ -45,6 +46,15 @@ def attempt(
         attempts=exchange.attempts,
         request_id=exchange.request_id,
     ), None
+
+
+def is_fine(result: Result, options: Options) -> bool:
+    """Whether the user asked for nothing else to become of the run."""
+    return (
+        result.outcome in (Outcome.ACCEPTED, Outcome.CANCELED)
+        or (result.outcome is Outcome.ALREADY_FINISHED and (options.all or options.ignore_finished))
+        or (result.outcome is Outcome.NOT_FOUND and options.ignore_not_found)
+    )
 
 
 class Cancellation:

@@ -6,10 +6,8 @@ from contextlib import suppress
 from typing import Any
 
 from . import arguments, identifiers, parameters, profile, render
-from .cancellation import attempt
 from .errors import CommandError, ExitStatus, FailureError, UsageError
 from .identifiers import Listed
-from .many import Many, is_fine
 from .options import Options
 from .output import Output
 
@@ -28,29 +26,32 @@ def act(options: Options) -> ExitStatus:
         output.stdout.write(parameters.SKELETONS[options.generate_cli_skeleton])
         return ExitStatus.DONE
     problems = identifiers.check(request)
-    many = Many(options, request, output)
     if options.dry_run and not options.all:
+        from . import dry_run
+
         # A reader that leaves early, as `head` does, has read what it wanted.
         with suppress(BrokenPipeError):
-            many.check(problems)
+            dry_run.report(options, request, problems, output)
     if problems:
         raise UsageError("Parameter validation failed:", *problems)
     if options.generate_cli_skeleton:
         output.print({})
         return ExitStatus.DONE
-    if options.all:
-        return many.cancel_all()
-    if options.dry_run:
+    if options.dry_run and not options.all:
         return ExitStatus.DONE
     if options.mirrors and not isinstance(request["identifier"], Listed):
         _cancel(options, request)
         output.print({})
         return ExitStatus.DONE
-    return many.cancel()
+    from .many import Many
+
+    many = Many(options, request, output)
+    return many.cancel_all() if options.all else many.cancel()
 
 
 def _cancel(options: Options, request: Mapping[str, Any]) -> None:
     """One cancellation as the AWS CLI has it."""
+    from .cancellation import attempt, is_fine
     from .service import DataZone
 
     service = DataZone(options)

@@ -1,4 +1,4 @@
-"""The invocations that end in a report: runs are checked, selected, canceled and waited for."""
+"""What ends in a report of what was done: runs are selected, canceled and waited for."""
 
 import os
 import sys
@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from . import confirmation, identifiers, profile, progress, render, waiting
-from .cancellation import Cancellation
+from . import confirmation, profile, progress, render, waiting
+from .cancellation import Cancellation, is_fine
+from .dry_run import given
 from .errors import CommandError, ExitStatus, FailureError, UsageError
-from .identifiers import Listed
 from .interruption import interrupting
 from .options import Options
 from .output import Output
@@ -40,35 +40,11 @@ class Many:
         self._pace = Pace(options.max_rate, self._clock)
         self._unwritten: OSError | None = None
 
-    def check(self, problems: Sequence[str]) -> None:
-        """The dry run of identifiers: without network, credentials, Region or boto3."""
-        variables = map(os.environ.get, ("AWS_REGION", "AWS_DEFAULT_REGION"))
-        named = (region for region in (self._options.region, *variables) if region is not None)
-        report = self._report_on(
-            [self._checked(identifier, problems) for identifier in self._given()],
-            region=next(named, None),
-        )
-        self._output.print_report(report)
-        if not problems:
-            self._summarize(report)
-
-    def _checked(self, identifier: Any, problems: Sequence[str]) -> Result:
-        wrong = problems and identifiers.check({**self._parameters, "identifier": identifier})
-        return Result(
-            identifier=str(identifier),
-            outcome=Outcome.INVALID if wrong else Outcome.WOULD_CANCEL,
-            error=("ParamValidation", " ".join(wrong)) if wrong else None,
-        )
-
-    def _given(self) -> Sequence[Any]:
-        given = self._parameters.get("identifier", "")
-        return given.values if isinstance(given, Listed) else (given,)
-
     def cancel(self) -> ExitStatus:
         """Cancel the runs that are named."""
         self._output.check()
         with interrupting(self._clock, self._notice):
-            return self._cancel(self._connect(), self._given())
+            return self._cancel(self._connect(), given(self._parameters))
 
     def cancel_all(self) -> ExitStatus:
         """Cancel the runs that the filters select, if the user agrees."""
@@ -251,12 +227,3 @@ class Many:
                     results[place] = replace(results[place], outcome=outcome)
                     self._print(results[place])
                     advance()
-
-
-def is_fine(result: Result, options: Options) -> bool:
-    """Whether the user asked for nothing else to become of the run."""
-    return (
-        result.outcome in (Outcome.ACCEPTED, Outcome.CANCELED)
-        or (result.outcome is Outcome.ALREADY_FINISHED and (options.all or options.ignore_finished))
-        or (result.outcome is Outcome.NOT_FOUND and options.ignore_not_found)
-    )

@@ -126,6 +126,12 @@ class _Loader(Loader):
         return path.startswith(self._TRIMMED) or bool(super().is_builtin_path(path))
 
 
+def use_trimmed_service_model(session: Session) -> None:
+    """Let the session read this package's part of botocore's data, which is soon parsed."""
+    loader = session.get_component("data_loader")
+    session.register_component("data_loader", _Loader(loader.search_paths))
+
+
 class DataZone:
     """A client of the DataZone service. Every method raises CommandError.
 
@@ -141,8 +147,7 @@ class DataZone:
             session = Session()
             if options.profile:
                 session.set_config_variable("profile", options.profile)
-            loader = session.get_component("data_loader")
-            session.register_component("data_loader", _Loader(loader.search_paths))
+            use_trimmed_service_model(session)
             if options.region is not None:
                 session.set_config_variable("region", options.region)
             _resolve_like_the_aws_cli(session)

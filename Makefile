@@ -3,13 +3,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test lint types docs docs-check service-model bench clean
+.PHONY: demo test test-oldest lint types docs docs-check service-model bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
 
 test: .venv/dev
 	$(BIN)/pytest -n 2 --cov --cov-report term
+
+# The trimmed service model says the same on the oldest botocore that is allowed.
+test-oldest: .venv/dev
+	test -d .venv/oldest || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --target .venv/oldest boto3==1.44.0 botocore==1.44.0
+	PYTHONPATH=.venv/oldest $(BIN)/pytest -q -p no:cacheprovider tests/test_service_model.py
 
 lint: .venv/dev
 	$(BIN)/ruff check .

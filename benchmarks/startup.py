@@ -21,6 +21,28 @@ import boto3
 client = boto3.client("datazone")
 client.cancel_metadata_generation_run(domainIdentifier="{DOMAIN}", identifier="{RUN}")
 """
+_PHASES = f"""
+import time
+times = [time.perf_counter()]
+from datazone_cancel import arguments, cli, identifiers, output, parameters
+times.append(time.perf_counter())
+from datazone_cancel.cancellation import attempt
+from datazone_cancel.service import DataZone
+times.append(time.perf_counter())
+options = arguments.parse(["--domain-identifier", "{DOMAIN}", "--identifier", "{RUN}"])
+service = DataZone(options)
+times.append(time.perf_counter())
+_, failure = attempt(service, domain_identifier="{DOMAIN}", identifier="{RUN}")
+times.append(time.perf_counter())
+assert failure is None
+print(*(after - before for before, after in zip(times, times[1:])))
+"""
+_PHASE_NAMES = (
+    "click and this package",
+    "importing boto3",
+    "session and client",
+    "signing, request, answer",
+)
 _CLICK = """
 import click
 
@@ -77,7 +99,7 @@ def _rounds() -> dict[str, list[Measured]]:
 
 
 def _median(found: list[Measured], member: str) -> float:
-    return statistics.median(getattr(one, member) for one in found)
+    return float(statistics.median(getattr(one, member) for one in found))
 
 
 def write() -> None:
@@ -110,7 +132,22 @@ def write() -> None:
         *(f"of {base.removesuffix(', live')}" for base in bases),
     ]
     page.write("start-up", page.table(header, rows))
+    page.write("breakdown", _breakdown(_median(found["`python -c pass`"], "wall")))
 
 
-if __name__ == "__main__":
-    write()
+def _breakdown(interpreter: float) -> str:
+    """Where a live cancellation's time goes: a bar for each phase, as medians of all rounds."""
+    with server() as url:
+        rounds = [
+            measured(sys.executable, "-c", _PHASES, environ={"AWS_ENDPOINT_URL": url})
+            for _ in range(ROUNDS + 1)
+        ][1:]
+    phases = zip(*(map(float, one.stdout.split()) for one in rounds), strict=True)
+    seconds = dict(zip(_PHASE_NAMES, map(statistics.median, phases), strict=True))
+    parts = {"the interpreter": interpreter, **seconds}
+    whole = sum(parts.values())
+    lines = [
+        f"{name:<26}{part / whole:>4.0%}  {'#' * round(50 * part / whole)}"
+        for name, part in parts.items()
+    ]
+    return "\n".join(["```text", *lines, "```"])

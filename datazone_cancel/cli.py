@@ -5,22 +5,25 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from . import arguments, identifiers, parameters, profile, render
+from . import arguments, profile, render
 from .errors import CommandError, ExitStatus, FailureError, UsageError
-from .identifiers import Listed
 from .options import Options
-from .output import Output
 
 
 def act(options: Options) -> ExitStatus:
     """Check, then report or cancel. Raises CommandError, and OSError where stdout fails."""
     if options.debug:
         _log_to(render.stream(sys.stderr, options))
+    # What help and a refused command line do not need, they do not load.
+    from .output import Output
+
     output = Output(options)
     arguments.check(options)
     if "-" in options.identifier and sys.stdin is not None and sys.stdin.isatty():
         hint = "Reading identifiers of runs from the terminal; Ctrl-D ends them."
         render.tell(render.stream(sys.stderr, options), [hint])
+    from . import identifiers, parameters
+
     request = parameters.from_options(options)
     if options.generate_cli_skeleton in parameters.SKELETONS:
         output.stdout.write(parameters.SKELETONS[options.generate_cli_skeleton])
@@ -39,7 +42,7 @@ def act(options: Options) -> ExitStatus:
         return ExitStatus.DONE
     if options.dry_run and not options.all:
         return ExitStatus.DONE
-    if options.mirrors and not isinstance(request["identifier"], Listed):
+    if options.mirrors and not isinstance(request["identifier"], identifiers.Listed):
         _cancel(options, request)
         output.print({})
         return ExitStatus.DONE

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Parameter:
     """A request parameter: its name in the API, its pattern, the most characters that fit it."""
 
@@ -57,7 +57,7 @@ RUN = Parameter(name="identifier", pattern="[a-zA-Z0-9_-]{1,36}", max_length=36)
 _PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Source:
     """Where identifiers are listed: the name of a file, or None for the command line; the text."""
 

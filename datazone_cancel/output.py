@@ -2,13 +2,14 @@
 
 import sys
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import profile, render
 from .errors import FailureError, UsageError
-from .formats import formatted
 from .options import Options
-from .report import Report, Result
+
+if TYPE_CHECKING:
+    from .report import Report, Result
 
 _TITLE = "CancelMetadataGenerationRun"
 
@@ -30,6 +31,8 @@ class Output:
 
     def check(self) -> None:
         """Raises ValueError or OSError where a report could not be printed whatever is in it."""
+        from .formats import formatted
+
         if self._chosen != "off":
             formatted({}, self._chosen or "json", title=_TITLE)
             self.stdout.write()
@@ -57,12 +60,12 @@ class Output:
             self.print(content)
             raise FailureError(str(error)) from error
 
-    def print_result(self, result: Result) -> None:
+    def print_result(self, result: "Result") -> None:
         """Print a line for a result."""
         self._printed.add(result.identifier)
         render.document(self.stdout, [result.document()], "jsonl", title=_TITLE)
 
-    def print_report(self, report: Report) -> None:
+    def print_report(self, report: "Report") -> None:
         """Print a report, or what is left of it; for people where nothing else was asked for."""
         if self.takes_results:
             for result in report.results:

@@ -34,10 +34,12 @@ def setting(name: str, options: Options, *, variable: str) -> str | None:
 
 def _section(variable: str, default: str, words: list[str]) -> dict[str, str]:
     """The last section of the file whose name has these words, as botocore tells them apart."""
+    path = os.path.expandvars(os.path.expanduser(os.environ.get(variable, default)))
+    if not os.path.isfile(path):
+        return {}
     import shlex
     from configparser import Error, RawConfigParser
 
-    path = os.path.expandvars(os.path.expanduser(os.environ.get(variable, default)))
     parser = RawConfigParser(default_section="")  # [DEFAULT] is nothing special
     try:
         parser.read(path)

@@ -15,28 +15,26 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .errors import CommandError
-from .formats import formatted
 from .options import Options
-from .report import Outcome, Report
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from .report import Report
+
 _BATCH = 10_000
 """Parts of a document that are written at once: a long one need not be in memory as text."""
-_OUTCOME_STYLES = {
-    Outcome.WOULD_CANCEL: "yellow",
-    Outcome.INVALID: "red",
-    Outcome.ACCEPTED: "green",
-    Outcome.CANCELED: "green",
-    Outcome.ALREADY_FINISHED: "yellow",
-    Outcome.NOT_FOUND: "red",
-    Outcome.FAILED: "red",
-    Outcome.NOT_ATTEMPTED: "yellow",
+_STYLES = {
+    "ACCEPTED": "green",
+    "CANCELED": "green",
+    "WOULD_CANCEL": "yellow",
+    "ALREADY_FINISHED": "yellow",
+    "NOT_ATTEMPTED": "yellow",
 }
+"""Of outcomes; the others are red."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Stream:
     """An output stream, and how to write to it; `file` is None where it came closed."""
 
@@ -195,6 +193,8 @@ def document(stdout: Stream, content: Any, output: str, *, title: str) -> None:
 
     Raises OSError where it cannot be written, and ValueError where there is no such format.
     """
+    from .formats import formatted
+
     if stdout.terminal and output != "json":
         content = _harmless_values(content)
     ascii_only = stdout.terminal or not _is_utf8(stdout.file)
@@ -205,7 +205,7 @@ def document(stdout: Stream, content: Any, output: str, *, title: str) -> None:
         stdout.write(*batch)
 
 
-def table(stdout: Stream, report: Report) -> None:
+def table(stdout: Stream, report: "Report") -> None:
     """A report for people. Raises OSError where it cannot be written."""
     from rich.table import Table
     from rich.text import Text
@@ -222,7 +222,7 @@ def table(stdout: Stream, report: Report) -> None:
     for result in report.results:
         cells = [
             Text(harmless(result.identifier)),
-            Text(result.outcome.value, style=_OUTCOME_STYLES[result.outcome]),
+            Text(result.outcome.value, style=_STYLES.get(result.outcome.value, "red")),
         ]
         if with_status:
             cells.append(Text(harmless(result.status or "")))
@@ -232,7 +232,7 @@ def table(stdout: Stream, report: Report) -> None:
     stdout.draw(drawing, wrap=True)
 
 
-def summary(stderr: Stream, report: Report) -> None:
+def summary(stderr: Stream, report: "Report") -> None:
     """One line on all that became of the runs."""
     counts = ", ".join(f"{count} {outcome.value}" for outcome, count in report.counts().items())
     runs = "1 run" if len(report.results) == 1 else f"{len(report.results)} runs"

@@ -28,7 +28,7 @@ class Outcome(str, Enum):
     """Nothing was sent: the command was interrupted or had to stop before its turn."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False, eq=False)
 class Result:
     """One run's outcome. `error` is (code, message); `attempts` counts the cancellations sent."""
 
@@ -51,7 +51,7 @@ class Result:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Report:
     """The outcome of an extended invocation; `region` is None where none was needed or named."""
 

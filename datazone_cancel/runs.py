@@ -11,7 +11,7 @@ TYPES = ("BUSINESS_DESCRIPTIONS", "BUSINESS_NAMES", "BUSINESS_GLOSSARY_ASSOCIATI
 """What a run can write."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Run:
     """What ListMetadataGenerationRuns and GetMetadataGenerationRun tell of a run.
 

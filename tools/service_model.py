@@ -54,7 +54,8 @@ def _service(model: dict[str, Any]) -> dict[str, Any]:
         wanted |= found
         found = {name for shape in found for name in _shapes(model["shapes"][shape])} - wanted
     shapes = {name: shape for name, shape in model["shapes"].items() if name in wanted}
-    return _undocumented({**model, "operations": operations, "shapes": shapes})
+    trimmed: dict[str, Any] = _undocumented({**model, "operations": operations, "shapes": shapes})
+    return trimmed
 
 
 def _shapes(node: Any) -> Iterator[str]:

@@ -151,10 +151,11 @@ class DataZone:
             session = Session()
             if options.profile:
                 session.set_config_variable("profile", options.profile)
-            use_trimmed_service_model(session)
             if options.region is not None:
                 session.set_config_variable("region", options.region)
             _resolve_like_the_aws_cli(session)
+            # Not before: making the loader looks at the profile.
+            use_trimmed_service_model(session)
             region = session.get_config_variable("region")
             if region is None:
                 raise exceptions.NoRegionError

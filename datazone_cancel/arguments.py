@@ -1,22 +1,20 @@
-"""argv → Options, read as the AWS CLI reads it, and refused in its words."""
+"""argv → Options: the command line's options, and what they may not lack."""
 
+import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import click
 
-from . import __version__
+from . import __version__, parsing
 from .errors import UnknownOptionsError, UsageError
 from .options import Options
+from .parsing import PROGRAM, Choice, Command, Global, Operation, Option
 from .runs import CANCELABLE, TYPES
 from .values import DURATION, TIME, amount, count
 
-PROGRAM = "datazone-cancel"
-
-_DEFAULT_VALUES = {"--generate-cli-skeleton": "input"}
-"""Options whose value may be left out."""
 _ONLY_WITH = {
     "all": (
         "status",
@@ -34,249 +32,264 @@ _ONLY_WITH = {
 }
 """Options that mean nothing without another one."""
 _SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
-_SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
-_VERSION = f"{PROGRAM}/{__version__} Python/{'.'.join(map(str, sys.version_info[:3]))}"
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_REQUIRED, _AWS_CLI, _MANY, _SAFETY, _OUTPUT = parsing.GROUPS
 
 
-class _Choice(click.Choice[str]):
-    """A choice that is refused in the AWS CLI's words."""
-
-    def fail(
-        self,
-        message: str,  # noqa: ARG002 (click's signature)
-        param: click.Parameter | None = None,
-        ctx: click.Context | None = None,  # noqa: ARG002
-    ) -> NoReturn:
-        choices = [f"{choice:<40}" for choice in self.choices]
-        rows = [" | ".join(choices[start : start + 2]) for start in range(0, len(choices), 2)]
-        option = param.opts[0] if param else ""
-        _refuse(f"argument {option}: Invalid choice, valid choices are:", "", *rows)
+def _option(
+    name: str, group: str, kind: type[Option] = Option, **attributes: Any
+) -> Callable[[_F], _F]:
+    return click.option(name, cls=kind, group=group, **attributes)
 
 
-class _Global(click.Option):
-    """An option of every `aws` command, declared in the AWS CLI's order."""
+_EPILOG = """\b
+Examples:
+  datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
+      --identifier mgr5g0fy285m1q --dry-run
+  datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
+      --identifier mgr5g0fy285m1q
+  echo mgr5g0fy285m1q mgr3tlpxo4mg5q |
+      datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
+      --identifier - --ignore-finished
+  datazone-cancel --domain-identifier dzd_53ielnpxktdilj --all --yes --wait
+
+Exit status: 0 accepted, 1 several runs and not all canceled, 252 usage, 253 no Region or
+credentials, 254 refused by the service, 255 anything else, 130 interrupted.
+"""
 
 
-class _Operation(click.Option):
-    """An option of `aws datazone cancel-metadata-generation-run`."""
+def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> None:  # noqa: FBT001
+    """What `aws --version` says of itself."""
+    if not given or ctx.resilient_parsing:
+        return
+    from importlib.util import find_spec
 
-
-class _Command(click.Command):
-    """A command that reads argv as the AWS CLI does, where click does otherwise."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args == ["help"]:
-            args = ["--help"]
-        return super().parse_args(ctx, list(self._joined(ctx, args)))
-
-    def _joined(self, ctx: click.Context, args: Iterable[str]) -> Iterator[str]:
-        """Each option by its full name, and as one word with its value.
-
-        So no option is taken for a value. A value may begin with one dash, as identifiers do; with
-        two it takes `--option=value`.
-        """
-        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        words = list(args)
-        while words:
-            word = words.pop(0)
-            if word == "--":
-                yield from (word, *words)
-                return
-            option = _named(word, options)
-            if option is None:
-                yield word
-                continue
-            name = option.opts[0]
-            _, explicit, value = word.partition("=")
-            if option.is_flag and explicit:
-                _refuse(f"argument {name}: ignored explicit argument {value!r}")
-            elif option.is_flag:
-                yield name
-            else:
-                if not explicit:
-                    value = _value(name, words)
-                try:
-                    # click would look at the last of several values only.
-                    option.type.convert(value, option, ctx)
-                except click.BadParameter as error:
-                    _refuse(f"argument {name}: {error.message}")
-                yield f"{name}={value}"
-
-
-def _value(name: str, words: list[str]) -> str:
-    """The value of an option: the next word, which is taken away, or the option's default."""
-    if name in _DEFAULT_VALUES and (not words or words[0].startswith("-")):
-        return _DEFAULT_VALUES[name]
-    if not words or words[0].startswith("--"):
-        _refuse(f"argument {name}: expected one argument")
-    return words.pop(0)
-
-
-def _named(word: str, options: Sequence[click.Option]) -> click.Option | None:
-    """The option that a word names in full or by an unambiguous beginning, as argparse has it.
-
-    The AWS CLI asks its global options first, then the operation's: `--d` is `--debug`, though
-    `--domain-identifier` begins so too.
-    """
-    if not word.startswith("--"):
-        return None
-    name = word.partition("=")[0]
-    for option in options:
-        if name in option.opts:
-            return option
-    for kind in (_Global, _Operation, click.Option):
-        found = [
-            option for option in options if type(option) is kind and option.opts[0].startswith(name)
-        ]
-        if len(found) > 1:
-            matches = ", ".join(option.opts[0] for option in found)
-            _refuse(f"ambiguous option: {word} could match {matches}")
-        if found:
-            return found[0]
-    return None
-
-
-def _refuse(message: str, *more: str) -> NoReturn:
-    raise UsageError(*_usage(), f"aws: error: {message}", *more)
-
-
-def _usage() -> tuple[str, ...]:
-    return (
-        f"usage: {PROGRAM} {_SYNOPSIS}",
-        "To see help text, you can run:",
-        "",
-        f"  {PROGRAM} help",
-        "",
-    )
+    system = os.uname()
+    words = [
+        f"{PROGRAM}/{__version__}",
+        f"Python/{'.'.join(map(str, sys.version_info[:3]))}",
+        f"{system.sysname}/{system.release}",
+    ]
+    # importlib.metadata would take as long as all the rest.
+    if (botocore := find_spec("botocore")) and botocore.origin:
+        with open(botocore.origin, encoding="utf-8") as source:
+            found = re.search(r"^__version__ = '(.*)'$", source.read(), re.MULTILINE)
+        words.extend([f"botocore/{found.group(1)}"] if found else [])
+    click.echo(" ".join(words))
+    ctx.exit()
 
 
 @click.command(
     PROGRAM,
-    cls=_Command,
+    cls=Command,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
-    options_metavar=_SYNOPSIS,
-    epilog="Exit status: 0 accepted, 1 several runs and not all canceled, 252 usage, 253 no Region"
-    " or credentials, 254 refused by the service, 255 anything else, 130 interrupted.",
+    options_metavar=parsing.SYNOPSIS,
+    epilog=_EPILOG,
 )
-@click.option("--domain-identifier", cls=_Operation, metavar="<id>", help="The domain.  [required]")
-@click.option(
+@_option(
+    "--domain-identifier",
+    _REQUIRED,
+    Operation,
+    metavar="<id>",
+    help="The domain, as dzd_53ielnpxktdilj",
+)
+@_option(
     "--identifier",
-    cls=_Operation,
+    _REQUIRED,
+    Operation,
     multiple=True,
     metavar="<id>",
-    help="The run; again for more; - or file://<path>: a list.  [required, or --all]",
+    help="A run; again for more; - or file://: a list",
 )
-@click.option("--all", is_flag=True, help="All runs of the domain that can be canceled.")
-@click.option(
-    "--status",
-    multiple=True,
-    type=_Choice(CANCELABLE),
-    metavar="<status>",
-    help="With --all: SUBMITTED or IN_PROGRESS.",
-)
-@click.option("--type", type=_Choice(TYPES), metavar="<type>", help="With --all: what is made.")
-@click.option("--target-identifier", metavar="<id>", help="With --all: for this asset.")
-@click.option("--owning-project-identifier", metavar="<id>", help="With --all: of this project.")
-@click.option("--created-by", metavar="<id>", help="With --all: of this user.")
-@click.option(
-    "--older-than", type=DURATION, metavar="<duration>", help="With --all: 90s, 45m, 2h, 1d."
-)
-@click.option("--created-after", type=TIME, metavar="<time>", help="With --all: ISO 8601.")
-@click.option("--created-before", type=TIME, metavar="<time>", help="With --all: ISO 8601.")
-@click.option(
-    "--max-items",
-    type=count("runs", most=1_000_000),
-    metavar="<n>",
-    help="With --all: so many at most.",
-)
-@click.option("--yes", is_flag=True, help="With --all: do not ask.")
-@click.option("--dry-run", is_flag=True, help="Check and report; cancel nothing.")
-@click.option(
-    "--max-concurrency",
-    type=count("requests", most=100),
-    metavar="<n>",
-    help="Cancellations under way at once; 8.",
-)
-@click.option(
-    "--max-rate",
-    type=amount("requests per second"),
-    metavar="<n>",
-    help="Cancellations a second; 20, 0: no limit.",
-)
-@click.option("--ignore-finished", is_flag=True, help="No failure: the run had finished.")
-@click.option("--ignore-not-found", is_flag=True, help="No failure: there is no such run.")
-@click.option("--wait", is_flag=True, help="Until the runs have a final status.")
-@click.option(
-    "--wait-timeout", type=amount("seconds"), metavar="<s>", help="With --wait: seconds; 600."
-)
-@click.option(
-    "--wait-delay", type=amount("seconds"), metavar="<s>", help="With --wait: between looks; 5."
-)
-@click.option("--quiet", is_flag=True, help="Only errors on stderr.")
-@click.option(
-    "--cli-input-json", cls=_Operation, metavar="<json>", help="Identifiers as a JSON document."
-)
-@click.option(
-    "--cli-input-yaml", cls=_Operation, metavar="<yaml>", help="Identifiers as a YAML document."
-)
-@click.option(
-    "--generate-cli-skeleton",
-    cls=_Operation,
-    type=_Choice(["input", "output", "yaml-input"]),
-    metavar="[<form>]",
-    help="Print such a document: input, yaml-input; or output.",
-)
-@click.option("--debug", cls=_Global, is_flag=True, help="Log every step, and tracebacks.")
-@click.option("--endpoint-url", cls=_Global, metavar="<url>", help="Where to send the request.")
-@click.option("--no-verify-ssl", cls=_Global, is_flag=True, help="Trust any certificate.")
-@click.option("--no-paginate", cls=_Global, is_flag=True, help="Accepted; nothing is paged.")
-@click.option(
+@_option("--debug", _AWS_CLI, Global, is_flag=True, help="Log every step, and tracebacks")
+@_option("--endpoint-url", _AWS_CLI, Global, metavar="<url>", help="Where to send requests")
+@_option("--no-verify-ssl", _AWS_CLI, Global, is_flag=True, help="Trust any certificate")
+@_option("--no-paginate", _AWS_CLI, Global, is_flag=True, help="Accepted; nothing is paged")
+@_option(
     "--output",
-    cls=_Global,
-    type=_Choice(["json", "text", "table", "yaml", "yaml-stream", "off", "jsonl"]),
+    _OUTPUT,
+    Global,
+    type=Choice(["json", "text", "table", "yaml", "yaml-stream", "off", "jsonl"]),
     metavar="<format>",
-    help="json, jsonl, text, table, yaml, yaml-stream, off.",
+    help="json|jsonl|yaml|yaml-stream|text|table|off",
 )
-@click.option("--query", cls=_Global, metavar="<jmespath>", help="Print this part of the answer.")
-@click.option("--profile", cls=_Global, metavar="<name>", help="A profile of your configuration.")
-@click.option("--region", cls=_Global, metavar="<name>", help="Before environment and profile.")
-@click.version_option(__version__, message=_VERSION, cls=_Global, help="Print the version.")
-@click.option(
+@_option(
+    "--query", _OUTPUT, Global, metavar="<jmespath>", help="Print this part of the answer or report"
+)
+@_option(
+    "--profile",
+    _AWS_CLI,
+    Global,
+    metavar="<name>",
+    help="A profile of your configuration [default]",
+)
+@_option(
+    "--region", _AWS_CLI, Global, metavar="<name>", help="Instead of AWS_REGION and the profile's"
+)
+@_option(
+    "--version",
+    _AWS_CLI,
+    Global,
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version of the command and others",
+)
+@click.help_option("--help", cls=Global, group=_AWS_CLI, help="Print this; help alone: as a page")
+@_option(
     "--color",
-    cls=_Global,
-    type=_Choice(["on", "off", "auto"]),
+    _OUTPUT,
+    Global,
+    type=Choice(["on", "off", "auto"]),
     default="auto",
     metavar="<when>",
-    help="on, off, or auto: on a terminal.",
+    help="on|off|[auto]: where there is a terminal",
 )
-@click.option("--no-sign-request", cls=_Global, is_flag=True, help="Send without credentials.")
-@click.option("--ca-bundle", cls=_Global, metavar="<path>", help="Certificates to trust.")
-@click.option("--cli-read-timeout", cls=_Global, metavar="<s>", help="Seconds; 60, 0: for ever.")
-@click.option("--cli-connect-timeout", cls=_Global, metavar="<s>", help="Seconds; 60, 0: for ever.")
-@click.option(
+@_option("--no-sign-request", _AWS_CLI, Global, is_flag=True, help="Send without credentials")
+@_option(
+    "--ca-bundle", _AWS_CLI, Global, metavar="<path>", help="Certificates to trust [botocore's]"
+)
+@_option("--cli-read-timeout", _AWS_CLI, Global, metavar="<s>", help="Seconds, 0 for no limit [60]")
+@_option(
+    "--cli-connect-timeout", _AWS_CLI, Global, metavar="<s>", help="Seconds, 0 for no limit [60]"
+)
+@_option(
     "--cli-binary-format",
-    cls=_Global,
-    type=_Choice(["base64", "raw-in-base64-out"]),
+    _AWS_CLI,
+    Global,
+    type=Choice(["base64", "raw-in-base64-out"]),
     metavar="<format>",
-    help="Accepted; nothing is binary.",
+    help="Accepted; nothing is binary",
 )
-@click.option("--no-cli-pager", cls=_Global, is_flag=True, help="Accepted; there is no pager.")
-@click.option("--cli-auto-prompt", cls=_Global, is_flag=True, help="Accepted; nothing is asked.")
-@click.option("--no-cli-auto-prompt", cls=_Global, is_flag=True, help="Accepted.")
-@click.option(
+@_option("--no-cli-pager", _AWS_CLI, Global, is_flag=True, help="Accepted; answers are not paged")
+@_option(
+    "--cli-auto-prompt",
+    _AWS_CLI,
+    Global,
+    is_flag=True,
+    help="Ask for what is missing, on a terminal",
+)
+@_option(
+    "--no-cli-auto-prompt", _AWS_CLI, Global, is_flag=True, help="Do not, even if configured to"
+)
+@_option(
     "--cli-error-format",
-    cls=_Global,
-    type=_Choice(["legacy", "json", "yaml", "text", "table", "enhanced"]),
+    _OUTPUT,
+    Global,
+    type=Choice(["legacy", "json", "yaml", "text", "table", "enhanced"]),
     metavar="<format>",
-    help="legacy, json, yaml, text, table or enhanced.",
+    help="[legacy]|enhanced|json|yaml|text|table",
 )
+@_option(
+    "--cli-input-json",
+    _AWS_CLI,
+    Operation,
+    metavar="<json>",
+    help="Identifiers as JSON, or file:// with such",
+)
+@_option(
+    "--cli-input-yaml",
+    _AWS_CLI,
+    Operation,
+    metavar="<yaml>",
+    help="Identifiers as YAML, or file:// with such",
+)
+@_option(
+    "--generate-cli-skeleton",
+    _AWS_CLI,
+    Operation,
+    type=Choice(["input", "output", "yaml-input"]),
+    metavar="[<form>]",
+    help="Print a form: [input]|yaml-input|output",
+)
+@_option("--all", _MANY, is_flag=True, help="All runs that can be canceled, or only:")
+@_option(
+    "--status",
+    _MANY,
+    multiple=True,
+    type=Choice(CANCELABLE),
+    metavar="<status>",
+    help="SUBMITTED|IN_PROGRESS [both]",
+)
+@_option(
+    "--type", _MANY, type=Choice(TYPES), metavar="<type>", help="of this type, as BUSINESS_NAMES"
+)
+@_option("--target-identifier", _MANY, metavar="<id>", help="for this asset")
+@_option("--owning-project-identifier", _MANY, metavar="<id>", help="of this project")
+@_option("--created-by", _MANY, metavar="<id>", help="of this user, or of SYSTEM")
+@_option(
+    "--older-than",
+    _MANY,
+    type=DURATION,
+    metavar="<duration>",
+    help="created longer ago: 90s, 45m, 2h, 1d",
+)
+@_option(
+    "--created-after",
+    _MANY,
+    type=TIME,
+    metavar="<time>",
+    help="since: ISO 8601, or seconds since 1970",
+)
+@_option(
+    "--created-before",
+    _MANY,
+    type=TIME,
+    metavar="<time>",
+    help="before: ISO 8601, or seconds since 1970",
+)
+@_option(
+    "--max-items",
+    _MANY,
+    type=count("runs", most=1_000_000),
+    metavar="<n>",
+    help="at most so many runs [no limit]",
+)
+@_option(
+    "--max-concurrency",
+    _MANY,
+    type=count("requests", most=100),
+    metavar="<n>",
+    help="Requests under way at once, 1 to 100 [8]",
+)
+@_option(
+    "--max-rate",
+    _MANY,
+    type=amount("requests per second"),
+    metavar="<n>",
+    help="Requests a second, 0 for no limit [20]",
+)
+@_option("--wait", _MANY, is_flag=True, help="Wait until the runs have a final status")
+@_option(
+    "--wait-timeout",
+    _MANY,
+    type=amount("seconds"),
+    metavar="<s>",
+    help="Seconds to wait at most [600]",
+)
+@_option(
+    "--wait-delay",
+    _MANY,
+    type=amount("seconds"),
+    metavar="<s>",
+    help="Seconds between two looks [5]",
+)
+@_option("--dry-run", _SAFETY, is_flag=True, help="Check and report; cancel nothing")
+@_option("--yes", _SAFETY, is_flag=True, help="Do not ask before --all cancels")
+@_option("--ignore-finished", _SAFETY, is_flag=True, help="A run that has finished is no failure")
+@_option(
+    "--ignore-not-found", _SAFETY, is_flag=True, help="A run that does not exist is no failure"
+)
+@_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
 @click.pass_context
-def _parse(ctx: click.Context, /, **values: Any) -> Options:
+def command(ctx: click.Context, /, **values: Any) -> Options:
     """Cancel metadata generation runs of Amazon DataZone.
 
     Mirrors `aws datazone cancel-metadata-generation-run`, checks identifiers before anything is
     sent, and says on stderr what the service accepted. For several runs, --all, --wait and
-    --dry-run it puts a report on stdout.
+    --dry-run it puts a report on stdout. Defaults are in brackets.
     """
     given = {name: value for name, value in values.items() if value is not None}
     # The AWS CLI overlooks an empty word, which an unset shell variable leaves behind.
@@ -289,8 +302,8 @@ def parse(argv: Sequence[str]) -> Options | None:
     Raises UsageError where a word cannot be read; what is missing or unknown, `check` tells.
     """
     try:
-        with _parse.make_context(PROGRAM, list(argv)) as ctx:
-            options = _parse.invoke(ctx)
+        with command.make_context(PROGRAM, list(argv)) as ctx:
+            options = command.invoke(ctx)
     except click.exceptions.Exit:
         return None
     assert isinstance(options, Options)
@@ -298,8 +311,8 @@ def parse(argv: Sequence[str]) -> Options | None:
 
 
 def option_names() -> list[str]:
-    """All options of the command but --help, by their full names."""
-    return [name for param in _parse.params for name in param.opts]
+    """All options of the command, by their full names."""
+    return [name for param in command.params for name in param.opts]
 
 
 def check(options: Options) -> None:
@@ -314,13 +327,13 @@ def check(options: Options) -> None:
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
     if options.all and options.identifier:
-        _refuse("argument --identifier: not allowed with argument --all")
+        parsing.refuse("argument --identifier: not allowed with argument --all")
     for condition, names in _ONLY_WITH.items():
         for name in names:
             value = getattr(options, name)
             given = value is not None and value is not False and value != ()
             if given and not getattr(options, condition):
-                _refuse(f"argument --{name.replace('_', '-')}: only with --{condition}")
+                parsing.refuse(f"argument --{name.replace('_', '-')}: only with --{condition}")
     required = {
         "--domain-identifier": options.domain_identifier is not None,
         "--identifier": bool(options.identifier or options.all),
@@ -332,6 +345,10 @@ def check(options: Options) -> None:
         or options.generate_cli_skeleton in ("input", "yaml-input")
     )
     if missing and not elsewhere:
-        _refuse(f"the following arguments are required: {', '.join(missing)}")
+        parsing.refuse(f"the following arguments are required: {', '.join(missing)}")
     if options.unknown:
-        raise UnknownOptionsError(*_usage(), f"Unknown options: {', '.join(options.unknown)}")
+        raise UnknownOptionsError(
+            *parsing.usage(),
+            f"Unknown options: {', '.join(options.unknown)}",
+            *parsing.nearest(options.unknown, option_names()),
+        )

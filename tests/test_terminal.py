@@ -234,6 +234,13 @@ def test_a_sentence_is_wrapped_by_the_terminal_alone(columns: int, endpoint: End
     ]
 
 
+def test_the_word_help_shows_the_help_in_a_pager(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGER", "sed s/^/paged:/")
+
+    assert on_terminal("help").startswith("paged:Usage: datazone-cancel ")
+    assert on_terminal("--help").startswith("Usage: datazone-cancel ")
+
+
 def test_a_dry_run_draws_a_table() -> None:
     written = on_terminal(*BOTH, "--dry-run")
 

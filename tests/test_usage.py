@@ -1,6 +1,8 @@
 """argv that cannot be carried out, help and version."""
 
 import re
+import subprocess
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from datazone_cancel.errors import ExitStatus
 from datazone_cancel.options import Options
 from datazone_cancel.service import ERRORS
 
-from .conftest import BOTH, DOMAIN, RUN, Command
+from .conftest import BIN, BOTH, DOMAIN, RUN, Command
 
 USAGE = """
 usage: datazone-cancel --domain-identifier <id> --identifier <id> [options]
@@ -129,6 +131,27 @@ def test_a_command_line_that_means_nothing_is_refused_in_the_words_of_aws(
     assert result.stderr == f"{USAGE}{sentence}\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        (("--dry-rum",), "did you mean --dry-run?"),
+        (("--max-rrate=5",), "did you mean --max-rate?"),
+        (("--regoin", "--wiat"), "did you mean --region, --wait?"),
+    ],
+)
+def test_an_unknown_option_names_the_nearest_after_the_sentence_of_aws(
+    cancel: Command, words: tuple[str, ...], question: str
+) -> None:
+    result = cancel(*BOTH, *words)
+
+    assert (result.status, result.stdout) == (252, "")
+    assert result.stderr == f"{USAGE}Unknown options: {', '.join(words)}\n{question}\n"
+
+
+def test_dryrun_is_another_spelling_of_dry_run() -> None:
+    assert parse([*BOTH, "--dryrun"]) == parse([*BOTH, "--dry-run"])
+
+
 @pytest.mark.parametrize("url", ["", "127.0.0.1:8080", "example.com/x"])
 def test_an_endpoint_url_without_a_scheme_is_refused(cancel: Command, url: str) -> None:
     result = cancel(*BOTH, "--endpoint-url", url)
@@ -148,15 +171,55 @@ def test_help_is_an_option_and_a_word(cancel: Command) -> None:
     assert option.stdout.startswith("Usage: datazone-cancel --domain-identifier <id>")
 
 
-def test_help_fits_80_columns(cancel: Command) -> None:
-    assert max(map(len, cancel("help").stdout.splitlines())) <= 80
+def test_help_fits_80_columns_with_each_option_on_a_line(cancel: Command) -> None:
+    lines = cancel("--help").stdout.splitlines()
+
+    assert max(map(len, lines)) <= 80
+    described = [line.split()[0] for line in lines if re.match(r"  --\S+( \S+)? {2,}\S", line)]
+    assert sorted(described) == sorted(option_names())
 
 
-def test_version_names_the_tool_and_python(cancel: Command) -> None:
+def test_help_groups_the_options(cancel: Command) -> None:
+    headings = re.findall(r"^(\w.*):$", cancel("--help").stdout, re.MULTILINE)
+
+    assert headings == ["Required", "AWS CLI options", "Many runs", "Safety", "Output"]
+
+
+@pytest.mark.parametrize("columns", [20, 40])
+def test_help_is_cut_nowhere_on_a_narrow_terminal(
+    cancel: Command, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    wide = cancel("--help").stdout
+    monkeypatch.setenv("COLUMNS", str(columns))
+
+    narrow = cancel("--help").stdout
+
+    assert "".join(narrow.split()) == "".join(wide.split())
+    options = narrow[: narrow.index("Examples:")].splitlines()
+    assert max(map(len, options)) <= max(columns, 2 + 32)
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_the_examples_of_the_help_work_as_printed(cancel: Command) -> None:
+    examples = cancel("--help").stdout.split("Examples:\n")[1].split("\n\n")[0]
+    commands = re.split(r"\n(?=    \S)", f"\n{examples}")[1:]
+
+    assert len(commands) == 4
+    for command in commands:
+        process = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+        assert process.returncode == 0, (command, process.stderr)
+
+
+def test_version_is_what_aws_says_of_itself(cancel: Command) -> None:
+    aws = subprocess.check_output([BIN / "aws", "--version"], text=True).split()
+
     result = cancel("--version")
 
     assert (result.status, result.stderr) == (0, "")
-    assert result.stdout.startswith(f"datazone-cancel/{__version__} Python/3.")
+    tool, *others, botocore = result.stdout.split()
+    assert tool == f"datazone-cancel/{__version__}"
+    assert [f"aws-cli/{version('awscli')}", *others] == aws[:-1]
+    assert botocore == f"botocore/{version('botocore')}"
 
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -166,7 +229,7 @@ def test_every_option_is_in_the_table_of_options() -> None:
     table = (DOCS / "aws-cli.md").read_text().split("## Options")[1]
 
     documented = re.findall(r"`(--[a-z-]+)`", "".join(re.findall(r"^\| (.*?) \|", table, re.M)))
-    assert sorted(documented) == sorted([*option_names(), "--help"])
+    assert sorted(documented) == sorted(option_names())
 
 
 def test_every_error_is_in_the_table_of_errors() -> None:

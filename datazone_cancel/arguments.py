@@ -32,6 +32,14 @@ _ONLY_WITH = {
 }
 """Options that mean nothing without another one."""
 _SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+def _candidates(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    from . import completion
+
+    return completion.items(param.name or "", ctx.params, incomplete)
+
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 _REQUIRED, _AWS_CLI, _MANY, _SAFETY, _OUTPUT = parsing.GROUPS
@@ -91,6 +99,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     "--domain-identifier",
     _REQUIRED,
     Operation,
+    shell_complete=_candidates,
     metavar="<id>",
     help="The domain, as dzd_53ielnpxktdilj",
 )
@@ -99,6 +108,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     _REQUIRED,
     Operation,
     multiple=True,
+    shell_complete=_candidates,
     metavar="<id>",
     help="A run; again for more; - or file://: a list",
 )
@@ -121,11 +131,17 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     "--profile",
     _AWS_CLI,
     Global,
+    shell_complete=_candidates,
     metavar="<name>",
     help="A profile of your configuration [default]",
 )
 @_option(
-    "--region", _AWS_CLI, Global, metavar="<name>", help="Instead of AWS_REGION and the profile's"
+    "--region",
+    _AWS_CLI,
+    Global,
+    shell_complete=_candidates,
+    metavar="<name>",
+    help="Instead of AWS_REGION and the profile's",
 )
 @_option(
     "--version",
@@ -149,7 +165,12 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
 )
 @_option("--no-sign-request", _AWS_CLI, Global, is_flag=True, help="Send without credentials")
 @_option(
-    "--ca-bundle", _AWS_CLI, Global, metavar="<path>", help="Certificates to trust [botocore's]"
+    "--ca-bundle",
+    _AWS_CLI,
+    Global,
+    shell_complete=_candidates,
+    metavar="<path>",
+    help="Certificates to trust [botocore's]",
 )
 @_option("--cli-read-timeout", _AWS_CLI, Global, metavar="<s>", help="Seconds, 0 for no limit [60]")
 @_option(
@@ -186,6 +207,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     "--cli-input-json",
     _AWS_CLI,
     Operation,
+    shell_complete=_candidates,
     metavar="<json>",
     help="Identifiers as JSON, or file:// with such",
 )
@@ -193,6 +215,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     "--cli-input-yaml",
     _AWS_CLI,
     Operation,
+    shell_complete=_candidates,
     metavar="<yaml>",
     help="Identifiers as YAML, or file:// with such",
 )

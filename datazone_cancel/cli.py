@@ -1,11 +1,12 @@
 """What is asked is done: Options → checked → sent or reported → exit status."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from . import arguments, profile, render
+from . import arguments, parsing, profile, render
 from .errors import CommandError, ExitStatus, FailureError, UsageError
 from .options import Options
 
@@ -102,6 +103,11 @@ def main(argv: Sequence[str]) -> ExitStatus:
     render.prepare(sys.stdout, sys.stderr)
     options = None
     try:
+        if instruction := os.environ.get(parsing.COMPLETE):
+            from . import completion
+
+            completion.answer(arguments.command, instruction)
+            return ExitStatus.DONE
         options = arguments.parse(argv)
         if options is None:
             render.stream(sys.stdout, options).write("")  # Could help be printed at all?

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
 
 from .render import Stream, harmless, tell
 from .runs import Run
@@ -41,11 +40,10 @@ def _preview(stderr: Stream, runs: Sequence[Run]) -> None:
     table = Table(box=None, pad_edge=False)
     for name in ("Identifier", "Status, age", "Type", "Target", "Project, creator"):
         table.add_column(name, overflow="fold")
-    now = datetime.now(timezone.utc)
     for run in runs[:_ROWS]:
         cells = (
             [run.identifier],
-            [run.status, run.created_at and age(now - run.created_at)],
+            [run.status, run.age],
             # All types begin alike.
             [type_.removeprefix("BUSINESS_") for type_ in run.types],
             [run.target_identifier],
@@ -56,12 +54,3 @@ def _preview(stderr: Stream, runs: Sequence[Run]) -> None:
     if len(runs) > _ROWS:
         more = f"and {len(runs) - _ROWS} more, which --dry-run lists"
         tell(stderr, [more])
-
-
-def age(duration: timedelta) -> str:
-    """In the largest unit that there is at least one of: 45s, 12m, 5h, 3d."""
-    seconds = max(0, int(duration.total_seconds()))
-    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds >= length:
-            return f"{seconds // length}{unit}"
-    return f"{seconds}s"

@@ -10,6 +10,8 @@ import click
 from .errors import UsageError
 
 PROGRAM = "datazone-cancel"
+COMPLETE = "_DATAZONE_CANCEL_COMPLETE"
+"""The variable in which the shells' completion asks, as click names it."""
 SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
 
 _DEFAULT_VALUES = {"--generate-cli-skeleton": "input"}

@@ -7,6 +7,9 @@ import os
 
 from .options import Options
 
+_CONFIG = ("AWS_CONFIG_FILE", "~/.aws/config")
+_CREDENTIALS = ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
+
 
 def chosen(options: Options) -> str:
     """The profile's name, which may be that of none."""
@@ -27,28 +30,42 @@ def setting(name: str, options: Options, *, variable: str) -> str | None:
     if (value := os.environ.get(variable)) is not None:
         return value
     profile = chosen(options)
-    in_credentials = _section("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", [profile])
-    in_config = _section("AWS_CONFIG_FILE", "~/.aws/config", ["profile", profile])
+    in_credentials = _section(_CREDENTIALS, [profile])
+    in_config = _section(_CONFIG, ["profile", profile])
     return in_credentials.get(name, in_config.get(name))
 
 
-def _section(variable: str, default: str, words: list[str]) -> dict[str, str]:
+def names() -> list[str]:
+    """Of all profiles."""
+    in_credentials = [words[0] for words, _ in _sections(_CREDENTIALS) if len(words) == 1]
+    in_config = [
+        words[-1]
+        for words, _ in _sections(_CONFIG)
+        if words == ["default"] or (len(words) == 2 and words[0] == "profile")
+    ]
+    return sorted({*in_credentials, *in_config})
+
+
+def _section(file: tuple[str, str], words: list[str]) -> dict[str, str]:
     """The last section of the file whose name has these words, as botocore tells them apart."""
+    named = (words, ["default"] if words[-1] == "default" else words)
+    found = [settings for name, settings in _sections(file) if name in named]
+    return found[-1] if found else {}
+
+
+def _sections(file: tuple[str, str]) -> list[tuple[list[str], dict[str, str]]]:
+    """The words in the names of the file's sections, and what these sections set."""
+    variable, default = file
     path = os.path.expandvars(os.path.expanduser(os.environ.get(variable, default)))
     if not os.path.isfile(path):
-        return {}
+        return []
     import shlex
     from configparser import Error, RawConfigParser
 
     parser = RawConfigParser(default_section="")  # [DEFAULT] is nothing special
     try:
         parser.read(path)
-        found = [
-            section
-            for section in parser.sections()
-            if shlex.split(section) == words or section == words[-1] == "default"
-        ]
+        return [(shlex.split(name), dict(parser.items(name))) for name in parser.sections()]
     except (Error, OSError, ValueError):
         # botocore says what is wrong with the file, where it matters.
-        return {}
-    return dict(parser.items(found[-1])) if found else {}
+        return []

@@ -1,7 +1,7 @@
 """A metadata generation run, as far as a reading told."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 
 CANCELABLE = ("SUBMITTED", "IN_PROGRESS")
 """The statuses in which the service takes a cancellation, in the order of a run's life."""
@@ -25,3 +25,14 @@ class Run:
     owning_project_identifier: str | None = None
     created_by: str | None = None
     created_at: datetime | None = None
+
+    @property
+    def age(self) -> str:
+        """Since it was created, in the largest unit that there is one of: 45s, 12m, 5h, 3d."""
+        if self.created_at is None:
+            return ""
+        seconds = max(0, int((datetime.now(timezone.utc) - self.created_at).total_seconds()))
+        for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+            if seconds >= length:
+                return f"{seconds // length}{unit}"
+        return f"{seconds}s"

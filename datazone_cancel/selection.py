@@ -55,11 +55,12 @@ class Filters:
 
 def select(service: Service, *, domain_identifier: str, filters: Filters) -> list[Run]:
     """The cancelable runs of the domain that the filters let through, SUBMITTED ones first."""
-    runs = _cancelable(service, domain_identifier, filters)
+    runs = cancelable(service, domain_identifier=domain_identifier, filters=filters)
     return list(islice(filter(filters.accept, runs), filters.max_items))
 
 
-def _cancelable(service: Service, domain_identifier: str, filters: Filters) -> Iterator[Run]:
+def cancelable(service: Service, *, domain_identifier: str, filters: Filters) -> Iterator[Run]:
+    """The same one by one, by the filters that a listing can be asked for alone."""
     seen = set()
     # In the order of a run's life, so that a run that moves on between two listings is in one.
     statuses = [status for status in CANCELABLE if status in (filters.statuses or CANCELABLE)]

@@ -78,6 +78,8 @@ _ONCE = " (reached max retries: 0)"
 """What botocore says of every request that it may not send again."""
 _PAGE_SIZE = 50
 """The most that ListMetadataGenerationRuns gives at once."""
+_DOMAINS_PAGE_SIZE = 25
+"""The most that ListDomains gives at once."""
 _NOT_MODELLED = ("Error", "ResponseMetadata")
 """Members of every error response; the others are those that the model gives it."""
 
@@ -141,10 +143,18 @@ class DataZone:
 
     It does what one `aws` command would do. With a pace it is made for many runs: so many
     connections as `concurrency`, throttling adapted to, and what is sent again is sent here, since
-    botocore's pauses know neither the pace nor interruptions.
+    botocore's pauses know neither the pace nor interruptions. Where it is `unattended`, nothing is
+    sent again, and nobody is asked for credentials.
     """
 
-    def __init__(self, options: Options, *, concurrency: int = 1, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        options: Options,
+        *,
+        concurrency: int = 1,
+        pace: Pace | None = None,
+        unattended: bool = False,
+    ) -> None:
         self._pace = pace
         self._attempts = 1
         with _translated():
@@ -167,6 +177,9 @@ class DataZone:
                     provided_retry_mode=mode, valid_modes='"standard" or "adaptive"'
                 )
             config = _client_config(options)
+            if unattended:
+                _ask_nobody(session)
+                config = config.merge(Config(retries={"total_max_attempts": 1}))
             if pace:
                 if not options.no_sign_request and session.get_credentials() is None:
                     raise exceptions.NoCredentialsError
@@ -262,6 +275,16 @@ class DataZone:
                 return
             wanted["nextToken"] = page["nextToken"]
 
+    def list_domains(self) -> Iterator[list[tuple[str, str]]]:
+        """The pages of the domains that are available: their identifiers and names."""
+        wanted: dict[str, Any] = {"status": "AVAILABLE", "maxResults": _DOMAINS_PAGE_SIZE}
+        while True:
+            page, _ = self._sent("list_domains", **wanted)
+            yield [(domain["id"], domain["name"]) for domain in page.get("items", ())]
+            if not page.get("nextToken"):
+                return
+            wanted["nextToken"] = page["nextToken"]
+
 
 def _run(members: Mapping[str, Any]) -> Run:
     # `type` is deprecated in favour of `types`; an answer has either, both or neither.
@@ -292,6 +315,19 @@ def _resolve_like_the_aws_cli(session: Session) -> None:
     config.set_config_provider("profile", chain("profile"))
     of_profile, of_instance = ScopedConfigProvider("region", session), IMDSRegionProvider(session)
     config.set_config_provider("region", chain("region", of_profile, of_instance))
+
+
+def _ask_nobody(session: Session) -> None:
+    """Leave out credentials of a profile on whose way stands a helper or a code to type."""
+    profiles = session.full_config["profiles"]
+    name, way = session.profile or "default", []
+    while name in profiles and name not in way:
+        way.append(name)
+        name = profiles[name].get("source_profile")
+    if any(profiles[name].keys() & {"credential_process", "mfa_serial"} for name in way):
+        resolver = session.get_component("credential_provider")
+        resolver.remove("assume-role")
+        resolver.remove("custom-process")
 
 
 def _client_config(options: Options) -> Config:

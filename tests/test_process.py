@@ -10,8 +10,25 @@ import sys
 import pytest
 from pytest_socket import SocketConnectBlockedError
 
+from datazone_cancel.parsing import COMPLETE
+
 from .conftest import BIN, BOTH, DOMAIN, RUN, Command, in_process
 from .loopback import Answer, Endpoint, error
+
+LOADED = """
+import atexit, os, sys
+before = set(sys.modules)
+stderr = os.dup(2)
+
+def tell():
+    loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+    os.write(stderr, f"{sorted(loaded - set(sys.stdlib_module_names))}\\n".encode())
+
+atexit.register(tell)
+from datazone_cancel.__main__ import main
+main()
+"""
+"""Does as the command does, and tells which packages that loads."""
 
 
 def through_shell(script: str) -> subprocess.CompletedProcess[bytes]:
@@ -197,19 +214,20 @@ def test_a_reader_that_has_left_is_no_error(arguments: str) -> None:
 def test_what_sends_nothing_loads_click_this_package_and_the_standard_library(
     argv: tuple[str, ...],
 ) -> None:
-    program = """
-import atexit, sys
-before = set(sys.modules)
+    result = in_process(sys.executable, "-c", LOADED)(*argv)
 
-def tell():
-    loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
-    print(sorted(loaded - set(sys.stdlib_module_names)), file=sys.__stderr__)
+    assert result.stderr.endswith("['click', 'datazone_cancel']\n")
 
-atexit.register(tell)
-from datazone_cancel.__main__ import main
-main()
-"""
 
-    result = in_process(sys.executable, "-c", program)(*argv)
+@pytest.mark.parametrize("line", ["--max-", "--status ", "--region us-", "--profile "])
+def test_completion_without_the_service_loads_no_more(
+    monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    words = f"datazone-cancel {line}"
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+    monkeypatch.setenv(COMPLETE, "zsh_complete")
+
+    result = in_process(sys.executable, "-c", LOADED)()
 
     assert result.stderr.endswith("['click', 'datazone_cancel']\n")

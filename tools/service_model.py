@@ -17,6 +17,7 @@ import botocore
 OPERATIONS = (
     "CancelMetadataGenerationRun",
     "GetMetadataGenerationRun",
+    "ListDomains",
     "ListMetadataGenerationRuns",
 )
 ENDPOINT_PREFIXES = ("datazone", "oidc", "portal.sso", "signin", "sts")

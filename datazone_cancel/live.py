@@ -1,0 +1,116 @@
+"""Domains and runs as candidates of completion: in time or not at all, and kept for a moment."""
+
+import hashlib
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from . import identifiers
+from .options import Options
+from .render import harmless
+
+_SECONDS = 1.5
+"""For an answer of the service: with start and end the command takes less than two."""
+_FRESH = 30
+"""Seconds for which an answer is remembered: about as long as a run takes for an asset."""
+
+Candidates = list[tuple[str, str]]
+"""Identifiers, and what a shell shows beside each."""
+
+
+def candidates(name: str, parameters: Mapping[str, Any]) -> Candidates:
+    """The domains that are available, or the runs that can be canceled and are not given yet.
+
+    `name` is that of the parameter, `domain_identifier` or `identifier`. None where there is no
+    answer in time.
+    """
+    options = Options(**{key: value for key, value in parameters.items() if value is not None})
+    given = options.identifier
+    if name == "domain_identifier":
+        options = replace(options, domain_identifier=None)
+    elif not identifiers.DOMAIN.accepts(options.domain_identifier or ""):
+        return []
+    options = replace(options, cli_connect_timeout="2", cli_read_timeout="2")
+    return [candidate for candidate in _remembered(options) if candidate[0] not in given]
+
+
+def _remembered(options: Options) -> Candidates:
+    folder = os.path.join(
+        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "datazone-cancel"
+    )
+    path = os.path.join(folder, "completion.json")
+    answers: dict[str, Any] = {}
+    now = time.time()
+    with suppress(OSError, ValueError, AttributeError, TypeError):
+        with open(path, encoding="utf-8") as file:
+            known = json.load(file)
+        answers = {key: kept for key, kept in known.items() if 0 <= now - kept["at"] < _FRESH}
+    key = _key(options)
+    if key not in answers:
+        found, complete = _asked(options)
+        if not complete:
+            return found
+        answers[key] = {"at": now, "candidates": found}
+        with suppress(OSError):
+            os.makedirs(folder, exist_ok=True)
+            os.chmod(folder, 0o700)
+            # Shells complete side by side: a file is there as a whole, or not.
+            with open(f"{path}.{os.getpid()}", "w", encoding="utf-8") as file:
+                json.dump(answers, file)
+            os.replace(file.name, path)
+    return [(value, text) for value, text in answers[key]["candidates"]]
+
+
+def _key(options: Options) -> str:
+    """What the answer depends on, less what is secret."""
+    environ = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith("AWS_") and not name.endswith(("_SECRET_ACCESS_KEY", "_TOKEN"))
+    }
+    chosen = (options.domain_identifier, options.profile, options.region, options.endpoint_url)
+    return hashlib.sha256(json.dumps([chosen, environ], sort_keys=True).encode()).hexdigest()
+
+
+def _asked(options: Options) -> tuple[Candidates, bool]:
+    """What the service answered in time, and whether that is all."""
+    found: Candidates = []
+    complete = threading.Event()
+
+    def ask() -> None:
+        # Whatever is wrong will be told when the command is given.
+        with suppress(Exception):
+            found.extend(_domains(options) if not options.domain_identifier else _runs(options))
+            complete.set()
+
+    # Names are resolved and libraries loaded at their own pace: a thread can be left behind.
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(_SECONDS)
+    return list(found), complete.is_set()
+
+
+def _domains(options: Options) -> Iterator[tuple[str, str]]:
+    from .service import DataZone
+
+    for page in DataZone(options, unattended=True).list_domains():
+        for identifier, name in page:
+            if identifiers.DOMAIN.accepts(identifier):
+                yield identifier, harmless(name)
+
+
+def _runs(options: Options) -> Iterator[tuple[str, str]]:
+    from .selection import Filters, cancelable
+    from .service import DataZone
+
+    service = DataZone(options, unattended=True)
+    assert options.domain_identifier
+    for run in cancelable(service, domain_identifier=options.domain_identifier, filters=Filters()):
+        if identifiers.RUN.accepts(run.identifier):
+            told = (run.status, *run.types, run.age)
+            yield run.identifier, harmless(" ".join(filter(None, told)))

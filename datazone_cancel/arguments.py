@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from . import __version__, parsing
+from . import __version__, parsing, profile
 from .errors import UnknownOptionsError, UsageError
 from .options import Options
 from .parsing import PROGRAM, Choice, Command, Global, Operation, Option
@@ -338,8 +338,23 @@ def option_names() -> list[str]:
     return [name for param in command.params for name in param.opts]
 
 
+def missing(options: Options) -> list[str]:
+    """The options that are required, and stand neither on the command line nor in a document."""
+    if (
+        options.cli_input_json is not None
+        or options.cli_input_yaml is not None
+        or options.generate_cli_skeleton in ("input", "yaml-input")
+    ):
+        return []
+    required = {
+        "--domain-identifier": options.domain_identifier is not None,
+        "--identifier": bool(options.identifier or options.all),
+    }
+    return [name for name, given in required.items() if not given]
+
+
 def check(options: Options) -> None:
-    """Raises UsageError where an option is missing, or a word means nothing."""
+    """Raises UsageError where an option is missing and not asked for, or a word means nothing."""
     if options.endpoint_url is not None and not _SCHEME.match(options.endpoint_url.lstrip()):
         raise UsageError(
             f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
@@ -357,18 +372,8 @@ def check(options: Options) -> None:
             given = value is not None and value is not False and value != ()
             if given and not getattr(options, condition):
                 parsing.refuse(f"argument --{name.replace('_', '-')}: only with --{condition}")
-    required = {
-        "--domain-identifier": options.domain_identifier is not None,
-        "--identifier": bool(options.identifier or options.all),
-    }
-    missing = [name for name, given in required.items() if not given]
-    elsewhere = (
-        options.cli_input_json is not None
-        or options.cli_input_yaml is not None
-        or options.generate_cli_skeleton in ("input", "yaml-input")
-    )
-    if missing and not elsewhere:
-        parsing.refuse(f"the following arguments are required: {', '.join(missing)}")
+    if missing(options) and not profile.asks(options):
+        parsing.refuse(f"the following arguments are required: {', '.join(missing(options))}")
     if options.unknown:
         raise UnknownOptionsError(
             *parsing.usage(),

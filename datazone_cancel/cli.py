@@ -20,9 +20,14 @@ def act(options: Options) -> ExitStatus:
 
     output = Output(options)
     arguments.check(options)
-    if "-" in options.identifier and sys.stdin is not None and sys.stdin.isatty():
-        hint = "Reading identifiers of runs from the terminal; Ctrl-D ends them."
-        render.tell(render.stream(sys.stderr, options), [hint])
+    if arguments.missing(options):
+        from . import picker
+
+        answer = picker.ask(options)
+        if isinstance(answer, ExitStatus):
+            return answer
+        options = answer
+    _hint_at_standard_input(options)
     from . import identifiers, parameters
 
     request = parameters.from_options(options)
@@ -73,6 +78,12 @@ def _cancel(options: Options, request: Mapping[str, Any]) -> None:
         render.tell(stderr, [f"Ignored: {failure.message}"])
     else:
         render.accepted(stderr, region=service.region, **named)
+
+
+def _hint_at_standard_input(options: Options) -> None:
+    if "-" in options.identifier and sys.stdin is not None and sys.stdin.isatty():
+        hint = "Reading identifiers of runs from the terminal; Ctrl-D ends them."
+        render.tell(render.stream(sys.stderr, options), [hint])
 
 
 def _log_to(stderr: render.Stream) -> None:

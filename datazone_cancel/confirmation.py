@@ -30,7 +30,10 @@ def agreed(
     finally:
         if not answer.endswith("\n"):
             stderr.write("\n")
-    return answer.strip().lower() in ("y", "yes")
+    agreed = answer.strip().lower() in ("y", "yes")
+    if not agreed:
+        tell(stderr, ["Nothing was canceled."])
+    return agreed
 
 
 def _preview(stderr: Stream, runs: Sequence[Run]) -> None:

@@ -77,7 +77,6 @@ class Many:
             region=service.region,
             profile=profile.chosen(options),
         ):
-            render.tell(self._stderr, ["Nothing was canceled."])
             return ExitStatus.NOT_ALL_CANCELED
         with interrupting(self._clock, self._notice):
             return self._cancel(service, [run.identifier for run in runs])

@@ -25,6 +25,14 @@ def error_format(options: Options) -> str:
     return (configured or "legacy").lower()
 
 
+def asks(options: Options) -> bool:
+    """Whether what is missing is asked for: `--cli-auto-prompt`, or what stands in for it."""
+    if options.cli_auto_prompt or options.no_cli_auto_prompt:
+        return options.cli_auto_prompt
+    configured = setting("cli_auto_prompt", options, variable="AWS_CLI_AUTO_PROMPT")
+    return (configured or "off").lower() in ("on", "on-partial")
+
+
 def setting(name: str, options: Options, *, variable: str) -> str | None:
     """A setting as the AWS CLI finds it: in the environment, then in the profile."""
     if (value := os.environ.get(variable)) is not None:

@@ -37,6 +37,12 @@ class Terminal:
         """The screen, without the spaces that end its lines."""
         return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
 
+    @property
+    def colours(self) -> set[str]:
+        """Of all that is on the screen."""
+        rows = self.screen.buffer.values()
+        return {colour for row in rows for cell in row.values() for colour in (cell.fg, cell.bg)}
+
     def type(self, keys: str) -> None:
         self._process.send(keys)
 

@@ -62,8 +62,15 @@ Examples:
       --identifier - --ignore-finished
   datazone-cancel --domain-identifier dzd_53ielnpxktdilj --all --yes --wait
 
-Exit status: 0 accepted, 1 several runs and not all canceled, 252 usage, 253 no Region or
-credentials, 254 refused by the service, 255 anything else, 130 interrupted.
+\b
+Exit status:
+  0    accepted, or nothing to cancel
+  1    several runs, and not all of them canceled; or the answer was no
+  130  interrupted
+  252  usage: nothing was sent
+  253  no Region, or no credentials: nothing was sent
+  254  refused by the service
+  255  anything else
 """
 
 

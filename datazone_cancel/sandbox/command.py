@@ -80,7 +80,7 @@ Examples:
 )
 @click.version_option(__version__, message=f"{PROGRAM}/%(version)s")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[-- COMMAND [ARGUMENT]...]")
-def _command(
+def sandbox(
     *, command: tuple[str, ...], latency: float, run_seconds: float | None, **settings: Any
 ) -> int:
     """Serve an Amazon DataZone for trials and tests on this machine's loopback address.
@@ -176,7 +176,7 @@ def main() -> int:
     """Returns the exit status: the command's, 0, or 125 for a failure of the sandbox itself."""
     _handle_endings(_interrupt)
     try:
-        status = _command.main(prog_name=PROGRAM, standalone_mode=False)
+        status = sandbox.main(prog_name=PROGRAM, standalone_mode=False)
         return int(status or 0)
     except click.exceptions.Abort:
         return 130

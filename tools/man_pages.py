@@ -1,0 +1,93 @@
+"""Man pages of both commands, from the source of their help: a hook of hatchling's builds.
+
+click writes help by way of a formatter. The one here writes reStructuredText, of which docutils
+makes what `man` shows.
+"""
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from docutils.core import publish_string
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_ROOT = Path(__file__).parent.parent
+
+
+class _Formatter(click.HelpFormatter):
+    """Writes reStructuredText."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
+        self.write_heading("Synopsis")
+        self.write(f"**{prog}** {_escaped(args)}\n")
+        self.write_heading("Description")
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"\n{heading.upper()}\n{'=' * len(heading)}\n\n")
+
+    def write_text(self, text: str) -> None:
+        for paragraph in text.split("\n\n"):
+            if paragraph.startswith("\b\n"):
+                # A block that stays as it is: a heading, and indented lines.
+                heading, *lines = paragraph.removeprefix("\b\n").splitlines()
+                self.write_heading(heading.removesuffix(":"))
+                self.write("\n".join(["::", "", *(f"  {line}" for line in lines), "", ""]))
+            else:
+                self.write(f"{_escaped(paragraph)}\n\n")
+
+    def write_dl(
+        self,
+        rows: Iterable[tuple[str, str]],
+        col_max: int = 30,  # noqa: ARG002
+        col_spacing: int = 2,  # noqa: ARG002
+    ) -> None:
+        for term, text in rows:
+            name, _, value = term.strip().partition(" ")
+            shown = f"**{name}** *{_escaped(value)}*" if value else f"**{name}**"
+            self.write(f"{shown}\n    {_escaped(text)}\n\n")
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([*`|_\\<>])", r"\\\1", text)
+
+
+def man_page(command: click.Command, version: str) -> str:
+    """The page of section 1 on the command, in troff."""
+    name = command.name or ""
+    formatter = _Formatter()
+    command.format_help(click.Context(command, info_name=name), formatter)
+    assert command.help
+    summary = command.help.split("\n\n")[0].rstrip(".")
+    head = f"{name}\n{'#' * len(name)}\n\n{summary}\n{'-' * len(summary)}\n\n"
+    fields = f":Manual section: 1\n:Manual group: User Commands\n:Version: {version}\n"
+    page = publish_string(
+        head + fields + formatter.getvalue(),
+        writer_name="manpage",
+        # What docutils only warns of would be missing from the page.
+        settings_overrides={"output_encoding": "unicode", "halt_level": 2},
+    )
+    return str(page)
+
+
+class ManPages(BuildHookInterface):  # type: ignore[type-arg]
+    """Puts the pages into share/man of the environment that a wheel is installed in."""
+
+    PLUGIN_NAME = "man-pages"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+        sys.path.insert(0, str(_ROOT))
+        from datazone_cancel import __version__, arguments
+        from datazone_cancel.sandbox.command import sandbox
+
+        self._folder = TemporaryDirectory()
+        for page in (arguments.command, sandbox):
+            path = Path(self._folder.name, f"{page.name}.1")
+            path.write_text(man_page(page, __version__), encoding="utf-8")
+            build_data["shared_data"][str(path)] = f"share/man/man1/{path.name}"
+
+    def finalize(self, *_: Any) -> None:
+        self._folder.cleanup()

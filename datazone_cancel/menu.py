@@ -49,6 +49,7 @@ class Menu:
             Window(
                 FormattedTextControl(self._lines),
                 wrap_lines=True,
+                dont_extend_height=True,
                 get_line_prefix=lambda _line, wrapped: " " * (4 if wrapped else 0),
             ),
             _text(self._status),

@@ -61,7 +61,14 @@ def _bar(stderr: Stream, verb: str, total: int, clock: Clock) -> Iterator[Callab
         def render(self, task: Task) -> Text:
             return Text(f"{task.speed or 0:.0f}/s")
 
-    columns = (Verb(), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(compact=True))
+    columns = (
+        Verb(),
+        # rich's own bar is red where a terminal has eight colours.
+        BarColumn(complete_style="green", finished_style="green"),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(compact=True),
+    )
     with Progress(*columns, console=stderr.console(), transient=True) as bar:
         task = bar.add_task(verb, total=total)
         yield lambda: bar.advance(task)

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test test-oldest lint types docs docs-check service-model bench clean
+.PHONY: demo test test-oldest lint types docs transcripts docs-check service-model bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
@@ -24,11 +24,15 @@ lint: .venv/dev
 types: .venv/dev
 	$(BIN)/mypy
 
-# Help texts and transcripts in the documents are what the program printed.
+# The documents as a site, in site/. The variable keeps the theme's news of itself out of the output.
 docs: .venv/dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# Help texts and transcripts in the documents are what the program printed.
+transcripts: .venv/dev
 	$(COG) -r README.md docs/*.md
 
-docs-check: .venv/dev
+docs-check: docs
 	$(COG) --check --diff README.md docs/*.md
 
 # What botocore says of the operations in use, without the rest of its data.
@@ -41,7 +45,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf .venv
+	rm -rf .venv site
 
 .venv/demo: extras = sandbox
 .venv/dev: extras = dev

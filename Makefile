@@ -25,8 +25,9 @@ types: .venv/dev
 	$(BIN)/mypy
 
 # The documents as a site, in site/. The variable keeps the theme's news of itself out of the output.
+# No --quiet: warnings that are not shown are no errors either.
 docs: .venv/dev
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # Help texts and transcripts in the documents are what the program printed.
 transcripts: .venv/dev

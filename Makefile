@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test test-oldest lint types docs docs-check service-model bench clean
+.PHONY: demo test test-oldest lint types docs transcripts pictures docs-check service-model bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
@@ -24,12 +24,22 @@ lint: .venv/dev
 types: .venv/dev
 	$(BIN)/mypy
 
-# Help texts and transcripts in the documents are what the program printed.
+# The documents as a site, in site/. The variable keeps the theme's news of itself out of the output.
+# No --quiet: warnings that are not shown are no errors either.
 docs: .venv/dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+# Help texts and transcripts in the documents are what the program printed.
+transcripts: .venv/dev
 	$(COG) -r README.md docs/*.md
 
-docs-check: .venv/dev
+# What the real command draws on the sandbox.
+pictures: .venv/dev
+	$(BIN)/python -m tools.pictures
+
+docs-check: docs
 	$(COG) --check --diff README.md docs/*.md
+	$(BIN)/python -m tools.pictures --check
 
 # What botocore says of the operations in use, without the rest of its data.
 service-model: .venv/dev
@@ -41,7 +51,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf .venv
+	rm -rf .venv site
 
 .venv/demo: extras = sandbox
 .venv/dev: extras = dev

@@ -1,4 +1,4 @@
-"""Puts what the program prints into the documents, by way of cog: `make docs`.
+"""Puts what the program prints into the documents, by way of cog: `make transcripts`.
 
 Commands are carried out on one fresh sandbox a block, as a reader would type them.
 """

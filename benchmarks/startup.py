@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from datazone_cancel.parsing import COMPLETE
 from tests.conformance.oracle import v2, write_datazone_model
 
 from . import page
@@ -73,6 +74,15 @@ def _commands(url: str) -> dict[str, tuple[str, ...]]:
         "`datazone-cancel --dry-run`": (OURS, *BOTH, "--dry-run"),
         "`datazone-cancel --help`": (OURS, "--help"),
         "`datazone-cancel --version`": (OURS, "--version"),
+        "`datazone-cancel`, completing an option": (
+            *(
+                "env",
+                f"{COMPLETE}=bash_complete",
+                "COMP_WORDS=datazone-cancel --dry",
+                "COMP_CWORD=1",
+            ),
+            OURS,
+        ),
         "`datazone-cancel`, usage error": (OURS,),
         "`datazone-cancel`, failed check": (OURS, "--domain-identifier", "x", "--identifier", "y"),
         "click with two options": (python, "-c", _CLICK, *BOTH),

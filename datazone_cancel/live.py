@@ -46,7 +46,7 @@ def _remembered(options: Options) -> Candidates:
     path = os.path.join(folder, "completion.json")
     answers: dict[str, Any] = {}
     now = time.time()
-    with suppress(OSError, ValueError, AttributeError, TypeError):
+    with suppress(OSError, ValueError, AttributeError, TypeError, LookupError):
         with open(path, encoding="utf-8") as file:
             known = json.load(file)
         answers = {key: kept for key, kept in known.items() if 0 <= now - kept["at"] < _FRESH}
@@ -57,7 +57,7 @@ def _remembered(options: Options) -> Candidates:
             return found
         answers[key] = {"at": now, "candidates": found}
         with suppress(OSError):
-            os.makedirs(folder, exist_ok=True)
+            os.makedirs(folder, mode=0o700, exist_ok=True)
             os.chmod(folder, 0o700)
             # Shells complete side by side: a file is there as a whole, or not.
             with open(f"{path}.{os.getpid()}", "w", encoding="utf-8") as file:

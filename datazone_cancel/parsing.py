@@ -1,6 +1,5 @@
 """How words are read, refused and explained: as the AWS CLI does it, where click does otherwise."""
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from typing import Any, NoReturn
@@ -86,6 +85,8 @@ class Command(click.Command):
         return super().parse_args(ctx, words)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        import shutil  # which loads what packs archives
+
         # click takes two columns less, and never less than 50.
         formatter.width = max(min(shutil.get_terminal_size().columns, 80), 20)
         super().format_help(ctx, formatter)

@@ -281,7 +281,7 @@ def test_an_answer_is_kept_for_a_moment(home: Path, endpoint: Endpoint) -> None:
     assert complete("--domain-identifier ") == [("dzd_2", "two")]
 
 
-@pytest.mark.parametrize("kept", ["", "[]", '{"a": 1}', "\x00"])
+@pytest.mark.parametrize("kept", ["", "[]", '{"a": 1}', '{"a": {}}', "\x00"])
 def test_what_is_not_an_answer_in_the_cache_is_overlooked(
     home: Path, endpoint: Endpoint, kept: str
 ) -> None:

@@ -1,6 +1,8 @@
 # `make demo` and `make test` build what they need in .venv and, once it is there, start at once.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := -m pip install --quiet --disable-pip-version-check
+PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
 .PHONY: demo test test-oldest lint types docs docs-check service-model bench clean
@@ -11,11 +13,10 @@ demo: .venv/demo
 test: .venv/dev
 	$(BIN)/pytest -n 2 --cov --cov-report term
 
-# The trimmed service model says the same on the oldest botocore that is allowed.
-test-oldest: .venv/dev
-	test -d .venv/oldest || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --target .venv/oldest boto3==1.44.0 botocore==1.44.0
-	PYTHONPATH=.venv/oldest $(BIN)/pytest -q -p no:cacheprovider tests/test_service_model.py
+# On the lowest version of every dependency that pyproject.toml allows. Not the conformance tests,
+# which take longer than all others and are about the code, not about what it stands on.
+test-oldest: .venv/oldest/dev
+	.venv/oldest/bin/pytest -n 2 --ignore tests/conformance
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -46,7 +47,15 @@ clean:
 .venv/demo: extras = sandbox
 .venv/dev: extras = dev
 .venv/demo .venv/dev: pyproject.toml | .venv/bin/pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(extras)]'
+	$(BIN)/python $(PIP) --editable '.[$(extras)]'
+	@touch $@
+
+# On the lowest Python too, where it is here.
+.venv/oldest/dev: pyproject.toml
+	rm -rf .venv/oldest
+	python$(firstword $(PYTHONS)) -m venv .venv/oldest 2>/dev/null || $(PYTHON) -m venv .venv/oldest
+	sed -n 's/^    "\(.*\)>=\(.*\)",/\1==\2/p' pyproject.toml > .venv/oldest/lowest.txt
+	.venv/oldest/bin/python $(PIP) --constraint .venv/oldest/lowest.txt --editable '.[dev]'
 	@touch $@
 
 .venv/bin/pip:

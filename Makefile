@@ -5,7 +5,7 @@ PIP := -m pip install --quiet --disable-pip-version-check
 PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test test-oldest lint types docs docs-check service-model bench clean
+.PHONY: demo test test-oldest dist lint types docs docs-check service-model bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
@@ -17,6 +17,13 @@ test: .venv/dev
 # which take longer than all others and are about the code, not about what it stands on.
 test-oldest: .venv/oldest/dev
 	.venv/oldest/bin/pytest -n 2 --ignore tests/conformance
+
+# The sdist, the wheel that is built from it, and what the tools of the trade say of both.
+dist: .venv/dev
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -5,7 +5,7 @@ PIP := -m pip install --quiet --disable-pip-version-check
 PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test test-oldest dist lint types docs docs-check service-model bench clean
+.PHONY: demo test test-oldest test-dist dist lint types docs docs-check service-model bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
@@ -17,6 +17,12 @@ test: .venv/dev
 # which take longer than all others and are about the code, not about what it stands on.
 test-oldest: .venv/oldest/dev
 	.venv/oldest/bin/pytest -n 2 --ignore tests/conformance
+
+# The wheel by itself, on every Python that is supported and here.
+test-dist: dist
+	rm -rf .venv/dist
+	$(MAKE) --jobs 2 $(PYTHONS:%=.venv/dist/%)
+	$(BIN)/pytest tests/wheel.py
 
 # The sdist, the wheel that is built from it, and what the tools of the trade say of both.
 dist: .venv/dev
@@ -64,6 +70,11 @@ clean:
 	sed -n 's/^    "\(.*\)>=\(.*\)",/\1==\2/p' pyproject.toml > .venv/oldest/lowest.txt
 	.venv/oldest/bin/python $(PIP) --constraint .venv/oldest/lowest.txt --editable '.[dev]'
 	@touch $@
+
+# pyenv has commands for Pythons that it does not start: a look at PATH would not do.
+.venv/dist/%:
+	@if python$* -c '' 2>/dev/null; then \
+	  python$* -m venv $@ && $@/bin/python $(PIP) dist/*.whl; fi
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \

@@ -1,9 +1,11 @@
 # `make demo` and `make test` build what they need in .venv and, once it is there, start at once.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := -m pip install --quiet --disable-pip-version-check
+PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test test-oldest lint types docs transcripts pictures docs-check service-model bench clean
+.PHONY: demo test test-oldest test-dist dist lint types docs transcripts pictures docs-check service-model bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
@@ -11,11 +13,23 @@ demo: .venv/demo
 test: .venv/dev
 	$(BIN)/pytest -n 2 --cov --cov-report term
 
-# The trimmed service model says the same on the oldest botocore that is allowed.
-test-oldest: .venv/dev
-	test -d .venv/oldest || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --target .venv/oldest boto3==1.44.0 botocore==1.44.0
-	PYTHONPATH=.venv/oldest $(BIN)/pytest -q -p no:cacheprovider tests/test_service_model.py
+# On the lowest version of every dependency that pyproject.toml allows. Not the conformance tests,
+# which take longer than all others and are about the code, not about what it stands on.
+test-oldest: .venv/oldest/dev
+	.venv/oldest/bin/pytest -n 2 --ignore tests/conformance
+
+# The wheel by itself, on every Python that is supported and here.
+test-dist: dist
+	rm -rf .venv/dist
+	$(MAKE) --jobs 2 $(PYTHONS:%=.venv/dist/%)
+	$(BIN)/pytest tests/wheel.py
+
+# The sdist, the wheel that is built from it, and what the tools of the trade say of both.
+dist: .venv/dev
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -51,13 +65,26 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf .venv site
+	rm -rf .venv dist site
 
 .venv/demo: extras = sandbox
 .venv/dev: extras = dev
 .venv/demo .venv/dev: pyproject.toml | .venv/bin/pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(extras)]'
+	$(BIN)/python $(PIP) --editable '.[$(extras)]'
 	@touch $@
+
+# On the lowest Python too, where it is here.
+.venv/oldest/dev: pyproject.toml
+	rm -rf .venv/oldest
+	python$(firstword $(PYTHONS)) -m venv .venv/oldest 2>/dev/null || $(PYTHON) -m venv .venv/oldest
+	sed -n 's/^    "\(.*\)>=\(.*\)",/\1==\2/p' pyproject.toml > .venv/oldest/lowest.txt
+	.venv/oldest/bin/python $(PIP) --constraint .venv/oldest/lowest.txt --editable '.[dev]'
+	@touch $@
+
+# pyenv has commands for Pythons that it does not start: a look at PATH would not do.
+.venv/dist/%:
+	@if python$* -c '' 2>/dev/null; then \
+	  python$* -m venv $@ && $@/bin/python $(PIP) dist/*.whl; fi
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \

@@ -124,8 +124,9 @@ def test_a_missing_configuration_is_253(
 
 
 def test_nothing_but_loopback_is_reached_by_tests() -> None:
-    with pytest.raises((SocketConnectBlockedError, UserWarning), match="A test tried"):
-        socket.create_connection(("192.0.2.1", 443))
+    blocked = pytest.raises((SocketConnectBlockedError, UserWarning), match="A test tried")
+    with socket.socket() as connection, blocked:
+        connection.connect(("192.0.2.1", 443))
 
 
 def test_undecodable_bytes_in_an_identifier_are_refused(installed: Command) -> None:

@@ -1,0 +1,82 @@
+"""`make test-dist`: the wheel, alone in an environment of each Python that is supported.
+
+Not called test_…, so that pytest comes here only when it is sent, once the environments are there.
+"""
+
+import os
+import re
+import subprocess
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+
+from datazone_cancel import __version__
+
+from .conftest import ACCEPTED, BIN, BOTH, Command, Result, in_process
+
+PROJECT = Path(__file__).parent.parent / "pyproject.toml"
+PYTHONS = re.findall(r':: (3\.\d+)"', PROJECT.read_text())
+
+
+@pytest.fixture(params=PYTHONS)
+def environment(request: pytest.FixtureRequest) -> Path:
+    folder: Path = BIN.parent / "dist" / request.param
+    if not folder.exists():
+        if "CI" in os.environ:
+            pytest.fail(f"CI needs Python {folder.name}")
+        pytest.skip(f"not tried on Python {folder.name}, which is not installed")
+    return folder
+
+
+@pytest.fixture
+def wheel(environment: Path) -> Command:
+    """The command that the wheel brought."""
+    return in_process(str(environment / "bin" / "datazone-cancel"))
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_it_cancels_a_run(wheel: Command) -> None:
+    assert wheel(*BOTH) == Result(status=0, stdout="", stderr=ACCEPTED)
+
+
+def test_its_version_names_its_python(wheel: Command, environment: Path) -> None:
+    version = wheel("--version").stdout
+
+    assert version.startswith(f"datazone-cancel/{__version__} Python/{environment.name}.")
+
+
+@pytest.mark.parametrize("name", ["datazone-cancel", "datazone-cancel-sandbox"])
+def test_man_finds_its_pages(environment: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{environment / 'bin'}:{os.environ['PATH']}")
+
+    found = subprocess.check_output(["man", "-w", name], text=True)
+
+    assert found == f"{environment}/share/man/man1/{name}.1\n"
+
+
+def test_it_brings_what_it_depends_on_and_nothing_else(environment: Path) -> None:
+    [packages] = environment.glob("lib/python*/site-packages")
+    installed = {
+        _normal(each.name): each.requires or [] for each in distributions(path=[str(packages)])
+    }
+    needed: set[str] = set()
+    found = {"datazone-cancel"}
+    while found:
+        needed |= found
+        found = {other for name in found for other in _needs(installed.get(name, []))} - needed
+
+    assert set(installed) - needed <= {"pip", "setuptools"}, "venv brings these two"
+
+
+def _needs(requirements: list[str]) -> set[str]:
+    """The names of what is required without an extra."""
+    return {
+        _normal(re.split(r"[^\w.-]", requirement)[0])
+        for requirement in requirements
+        if "extra" not in requirement.partition(";")[2]
+    }
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

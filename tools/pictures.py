@@ -109,6 +109,9 @@ PICTURES = (
 def _drawn(picture: Picture) -> str:
     """The picture of what a terminal shows in the end."""
     environ = {
+        "HISTFILE": os.devnull,
+        "LC_ALL": "C.UTF-8",
+        "NO_COLOR": "",
         "PATH": f"{BIN}:{os.environ['PATH']}",
         "PS1": "$ ",
         "PS2": "",

@@ -220,6 +220,19 @@ def test_what_sends_nothing_loads_click_this_package_and_the_standard_library(
     assert result.stderr.endswith("['click', 'datazone_cancel']\n")
 
 
+def test_a_cancellation_loads_what_asks_and_what_draws_not_at_all(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CLI_AUTO_PROMPT", "on")
+    endpoint.answer(Answer())
+
+    loaded = in_process(sys.executable, "-c", LOADED)(*BOTH).stderr.splitlines()[-1]
+
+    assert "'botocore'" in loaded
+    assert "'prompt_toolkit'" not in loaded
+    assert "'rich'" not in loaded
+
+
 @pytest.mark.parametrize("line", ["--max-", "--status ", "--region us-", "--profile "])
 def test_completion_without_the_service_loads_no_more(
     monkeypatch: pytest.MonkeyPatch, line: str

@@ -117,7 +117,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     multiple=True,
     shell_complete=_candidates,
     metavar="<id>",
-    help="A run; again for more; - or file://: a list",
+    help="A run; repeatable; - or file://: a list",
 )
 @_option("--debug", _AWS_CLI, Global, is_flag=True, help="Log every step, and tracebacks")
 @_option("--endpoint-url", _AWS_CLI, Global, metavar="<url>", help="Where to send requests")
@@ -129,7 +129,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     Global,
     type=Choice(["json", "text", "table", "yaml", "yaml-stream", "off", "jsonl"]),
     metavar="<format>",
-    help="json|jsonl|yaml|yaml-stream|text|table|off",
+    help="json, jsonl, yaml(-stream), text, table, off",
 )
 @_option(
     "--query", _OUTPUT, Global, metavar="<jmespath>", help="Print this part of the answer or report"
@@ -158,9 +158,11 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     is_eager=True,
     expose_value=False,
     callback=_print_version,
-    help="Print the version of the command and others",
+    help="Print versions",
 )
-@click.help_option("--help", cls=Global, group=_AWS_CLI, help="Print this; help alone: as a page")
+@click.help_option(
+    "--help", cls=Global, group=_AWS_CLI, help="Print this; the word help: in a pager"
+)
 @_option(
     "--color",
     _OUTPUT,
@@ -168,7 +170,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     type=Choice(["on", "off", "auto"]),
     default="auto",
     metavar="<when>",
-    help="on|off|[auto]: where there is a terminal",
+    help="on, off, [auto]: where there is a terminal",
 )
 @_option("--no-sign-request", _AWS_CLI, Global, is_flag=True, help="Send without credentials")
 @_option(
@@ -177,7 +179,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     Global,
     shell_complete=_candidates,
     metavar="<path>",
-    help="Certificates to trust [botocore's]",
+    help="File of certificates to trust [botocore's]",
 )
 @_option("--cli-read-timeout", _AWS_CLI, Global, metavar="<s>", help="Seconds, 0 for no limit [60]")
 @_option(
@@ -200,7 +202,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     help="Ask for what is missing, on a terminal",
 )
 @_option(
-    "--no-cli-auto-prompt", _AWS_CLI, Global, is_flag=True, help="Do not, even if configured to"
+    "--no-cli-auto-prompt", _AWS_CLI, Global, is_flag=True, help="Do not ask, even if configured to"
 )
 @_option(
     "--cli-error-format",
@@ -208,7 +210,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     Global,
     type=Choice(["legacy", "json", "yaml", "text", "table", "enhanced"]),
     metavar="<format>",
-    help="[legacy]|enhanced|json|yaml|text|table",
+    help="[legacy], enhanced, json, yaml, text, table",
 )
 @_option(
     "--cli-input-json",
@@ -216,7 +218,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     Operation,
     shell_complete=_candidates,
     metavar="<json>",
-    help="Identifiers as JSON, or file:// with such",
+    help="Identifiers as JSON, or file:// and a path",
 )
 @_option(
     "--cli-input-yaml",
@@ -224,7 +226,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     Operation,
     shell_complete=_candidates,
     metavar="<yaml>",
-    help="Identifiers as YAML, or file:// with such",
+    help="Identifiers as YAML, or file:// and a path",
 )
 @_option(
     "--generate-cli-skeleton",
@@ -232,50 +234,54 @@ def _print_version(ctx: click.Context, _param: click.Parameter, given: bool) -> 
     Operation,
     type=Choice(["input", "output", "yaml-input"]),
     metavar="[<form>]",
-    help="Print a form: [input]|yaml-input|output",
+    help="Print a form: [input], yaml-input, output",
 )
-@_option("--all", _MANY, is_flag=True, help="All runs that can be canceled, or only:")
+@_option("--all", _MANY, is_flag=True, help="All runs that can be canceled")
 @_option(
     "--status",
     _MANY,
     multiple=True,
     type=Choice(CANCELABLE),
     metavar="<status>",
-    help="SUBMITTED|IN_PROGRESS [both]",
+    help="Only SUBMITTED or IN_PROGRESS runs [both]",
 )
 @_option(
-    "--type", _MANY, type=Choice(TYPES), metavar="<type>", help="of this type, as BUSINESS_NAMES"
+    "--type",
+    _MANY,
+    type=Choice(TYPES),
+    metavar="<type>",
+    help="Only of this type, as BUSINESS_NAMES",
 )
-@_option("--target-identifier", _MANY, metavar="<id>", help="for this asset")
-@_option("--owning-project-identifier", _MANY, metavar="<id>", help="of this project")
-@_option("--created-by", _MANY, metavar="<id>", help="of this user, or of SYSTEM")
+@_option("--target-identifier", _MANY, metavar="<id>", help="Only for this asset")
+@_option("--owning-project-identifier", _MANY, metavar="<id>", help="Only of this project")
+@_option("--created-by", _MANY, metavar="<id>", help="Only of this user, or SYSTEM")
 @_option(
     "--older-than",
     _MANY,
     type=DURATION,
     metavar="<duration>",
-    help="created longer ago: 90s, 45m, 2h, 1d",
+    help="Only older runs: 90s, 45m, 2h, 1d",
 )
 @_option(
     "--created-after",
     _MANY,
     type=TIME,
     metavar="<time>",
-    help="since: ISO 8601, or seconds since 1970",
+    help="Only since: ISO 8601, or epoch seconds",
 )
 @_option(
     "--created-before",
     _MANY,
     type=TIME,
     metavar="<time>",
-    help="before: ISO 8601, or seconds since 1970",
+    help="Only before: ISO 8601, or epoch seconds",
 )
 @_option(
     "--max-items",
     _MANY,
     type=count("runs", most=1_000_000),
     metavar="<n>",
-    help="at most so many runs [no limit]",
+    help="Only so many runs at most [no limit]",
 )
 @_option(
     "--max-concurrency",
@@ -318,8 +324,8 @@ def command(ctx: click.Context, /, **values: Any) -> Options:
     """Cancel metadata generation runs of Amazon DataZone.
 
     Mirrors `aws datazone cancel-metadata-generation-run`, checks identifiers before anything is
-    sent, and says on stderr what the service accepted. For several runs, --all, --wait and
-    --dry-run it puts a report on stdout. Defaults are in brackets.
+    sent, and says on stderr what the service accepted. Several runs, --all, --wait and
+    --dry-run put a report on stdout. Defaults are in brackets.
     """
     given = {name: value for name, value in values.items() if value is not None}
     # The AWS CLI overlooks an empty word, which an unset shell variable leaves behind.
@@ -345,21 +351,6 @@ def option_names() -> list[str]:
     return [name for param in command.params for name in param.opts]
 
 
-def missing(options: Options) -> list[str]:
-    """The options that are required, and stand neither on the command line nor in a document."""
-    if (
-        options.cli_input_json is not None
-        or options.cli_input_yaml is not None
-        or options.generate_cli_skeleton in ("input", "yaml-input")
-    ):
-        return []
-    required = {
-        "--domain-identifier": options.domain_identifier is not None,
-        "--identifier": bool(options.identifier or options.all),
-    }
-    return [name for name, given in required.items() if not given]
-
-
 def check(options: Options) -> None:
     """Raises UsageError where an option is missing and not asked for, or a word means nothing."""
     if options.endpoint_url is not None and not _SCHEME.match(options.endpoint_url.lstrip()):
@@ -379,11 +370,22 @@ def check(options: Options) -> None:
             given = value is not None and value is not False and value != ()
             if given and not getattr(options, condition):
                 parsing.refuse(f"argument --{name.replace('_', '-')}: only with --{condition}")
-    if missing(options) and not profile.asks(options):
-        parsing.refuse(f"the following arguments are required: {', '.join(missing(options))}")
+    required = {
+        "--domain-identifier": options.domain_identifier is not None,
+        "--identifier": bool(options.identifier or options.all),
+    }
+    missing = [name for name, given in required.items() if not given]
+    elsewhere = (
+        options.cli_input_json is not None
+        or options.cli_input_yaml is not None
+        or options.generate_cli_skeleton in ("input", "yaml-input")
+    )
+    nearest = parsing.nearest(options.unknown, option_names())
+    if missing and not elsewhere and not profile.asks(options):
+        parsing.refuse(f"the following arguments are required: {', '.join(missing)}", *nearest)
     if options.unknown:
         raise UnknownOptionsError(
             *parsing.usage(),
             f"Unknown options: {', '.join(options.unknown)}",
-            *parsing.nearest(options.unknown, option_names()),
+            *nearest,
         )

@@ -20,13 +20,6 @@ def act(options: Options) -> ExitStatus:
 
     output = Output(options)
     arguments.check(options)
-    if arguments.missing(options):
-        from . import picker
-
-        answer = picker.ask(options)
-        if isinstance(answer, ExitStatus):
-            return answer
-        options = answer
     _hint_at_standard_input(options)
     from . import identifiers, parameters
 
@@ -34,6 +27,13 @@ def act(options: Options) -> ExitStatus:
     if options.generate_cli_skeleton in parameters.SKELETONS:
         output.stdout.write(parameters.SKELETONS[options.generate_cli_skeleton])
         return ExitStatus.DONE
+    if identifiers.missing(request) and profile.asks(options):
+        from . import picker
+
+        answer = picker.ask(options, request)
+        if isinstance(answer, ExitStatus):
+            return answer
+        request = answer
     problems = identifiers.check(request)
     if options.dry_run and not options.all:
         from . import dry_run
@@ -75,7 +75,7 @@ def _cancel(options: Options, request: Mapping[str, Any]) -> None:
     if options.quiet:
         return
     if failure:
-        render.tell(stderr, [f"Ignored: {failure.message}"])
+        render.tell(stderr, [f"Ignored: {named['identifier']}: {failure.message}"])
     else:
         render.accepted(stderr, region=service.region, **named)
 

@@ -6,6 +6,7 @@ them asks for anything.
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
@@ -19,67 +20,106 @@ from click.shell_completion import (
     ZshComplete,
     add_completion_class,
     shell_complete,
+    split_arg_string,
 )
 
 from . import profile
-from .parsing import COMPLETE, PROGRAM
+from .errors import UsageError
+from .parsing import COMPLETE, PROGRAM, named
 
 _IN_FILES = ("file://", "fileb://")
 _LIVE = ("domain_identifier", "identifier")
+_SAFE = re.compile(r"""[^$`!"'\\]*""")
+"""Names of files that every shell quotes; with others a line could do more than was typed."""
+
+
+def _edited(script: str, *changes: tuple[str, str]) -> str:
+    """One of click's scripts, with changes that it has a place for."""
+    for old, new in changes:
+        assert old in script, old
+        script = script.replace(old, new)
+    return script
 
 
 class _WholeWords(ShellComplete):
-    """Candidates are whole words, `--option=` included."""
+    """Candidates are whole words, `--option=` included; options may be abbreviated."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        items = super().get_completions(args, incomplete)
-        option, equals, _ = incomplete.partition("=")
-        if equals and option.startswith("--"):
-            for item in items:
-                item.value = f"{option}={item.value}"
+        if "--" in args:
+            return []
+        option, equals, value = incomplete.partition("=")
+        if not (equals and option.startswith("--")):
+            return super().get_completions([*args[:-1], *map(self._full, args[-1:])], incomplete)
+        items = super().get_completions([*args, self._full(option)], value)
+        for item in items:
+            item.value = f"{option}={item.value}"
         return items
+
+    def _full(self, word: str) -> str:
+        """The full name of the option that a word abbreviates; another word as it is."""
+        with suppress(UsageError):
+            options = [param for param in self.cli.params if isinstance(param, click.Option)]
+            if option := named(word, options):
+                return option.opts[0]
+        return word
 
 
 class _Bash(_WholeWords, BashComplete):
-    """Puts together what bash takes apart at `=` and `:`, and gives it what is behind them."""
+    """Gives bash what it puts in the place of the end of a word that it takes apart at `=` and `:`.
 
-    # A folder's name goes on.
-    source_template = BashComplete.source_template.replace(
-        "COMPREPLY+=($value)\n",
-        "COMPREPLY+=($value); [[ $value == */ ]] && compopt -o nospace\n",
-    )
+    click's script takes words from bash as it takes them apart, and does not quote.
+    """
+
+    source_template = """\
+%(complete_func)s() {
+    local found
+    COMPREPLY=()
+    while IFS= read -r found && [[ $found ]]; do
+        COMPREPLY+=("${found#*,}")
+        [[ $found == path,* ]] && compopt -o filenames
+        [[ $found == */ ]] && compopt -o nospace
+    done < <(COMP_LINE="${COMP_LINE:0:COMP_POINT}" COMP_WORD=$2 %(complete_var)s=bash_complete "$1")
+}
+
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        args, incomplete = super().get_completion_args()
-        words: list[str] = []
-        for word in (*args, incomplete):
-            if words and (word[:1] in ("=", ":") or words[-1][-1:] in ("=", ":")):
-                words[-1] += word
-            else:
-                words.append(word)
-        incomplete = words.pop()
-        self._left = max(incomplete.rfind("="), incomplete.rfind(":")) + 1
-        return words, incomplete
+        line = os.environ["COMP_LINE"]
+        args = split_arg_string(line)[1:]
+        incomplete = "" if line[-1:].isspace() or not args else args.pop()
+        replaced = "".join(split_arg_string(os.environ["COMP_WORD"]))
+        self._kept = len(incomplete) - len(replaced)
+        return args, incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
-        item.value = item.value[self._left :]
-        return super().format_completion(item)
+        return f"{'path' if item.path else 'plain'},{item.value[self._kept :]}"
 
 
 class _Zsh(_WholeWords, ZshComplete):
-    source_template = ZshComplete.source_template.replace(
-        '    if [ -n "$completions" ]; then\n',
-        "    compadd -U -V unsorted -S '' -- ${(M)completions:#*/}\n"
-        "    completions=(${completions:#*/})\n"
-        '    if [ -n "$completions" ]; then\n',
+    source_template = _edited(
+        ZshComplete.source_template,
+        # What stands behind the cursor is not completed.
+        ('"${words[*]}"', '"${words[1,CURRENT]}"'),
+        # A folder's name goes on.
+        (
+            '    if [ -n "$completions" ]; then\n',
+            "    compadd -U -V unsorted -S '' -- ${(M)completions:#*/}\n"
+            "    completions=(${completions:#*/})\n"
+            '    if [ -n "$completions" ]; then\n',
+        ),
     )
+
+    def format_completion(self, item: CompletionItem) -> str:
+        item.help = item.help and item.help.replace("\\", r"\\")  # zsh takes one away
+        return super().format_completion(item)
 
 
 class _Fish(_WholeWords, FishComplete):
-    def format_completion(self, item: CompletionItem) -> str:
-        # click's script takes a comma for an end.
-        item.help = item.help and item.help.replace(",", ";")
-        return super().format_completion(item)
+    # A value or what is shown beside it may have commas.
+    source_template = _edited(
+        FishComplete.source_template, ('string split ","', 'string split --max 1 ","')
+    )
 
 
 def answer(command: click.Command, instruction: str) -> None:
@@ -96,44 +136,41 @@ def answer(command: click.Command, instruction: str) -> None:
 
 def items(name: str, parameters: Mapping[str, Any], incomplete: str) -> list[CompletionItem]:
     """The candidates for the value of the option of that name, given the other options' values."""
-    return [
-        CompletionItem(value, help=text or None)
-        for value, text in _candidates(name, parameters, incomplete)
-        if value.startswith(incomplete)
-    ]
+    scheme = next((scheme for scheme in _IN_FILES if incomplete.startswith(scheme)), "")
+    if scheme or name == "ca_bundle":
+        paths = _paths(incomplete.removeprefix(scheme))
+        found = [CompletionItem(f"{scheme}{path}", path=True) for path in paths]
+    else:
+        candidates = _candidates(name, parameters, incomplete)
+        found = [CompletionItem(value, help=text or None) for value, text in candidates]
+    return [item for item in found if item.value.startswith(incomplete)]
 
 
 def _candidates(
     name: str, parameters: Mapping[str, Any], incomplete: str
 ) -> Iterator[tuple[str, str]]:
     """Values, and what a shell shows beside each."""
-    if name == "ca_bundle":
-        yield from _paths("", incomplete)
-        return
     if name == "profile":
         yield from ((found, "") for found in profile.names())
-        return
-    if name == "region":
+    elif name == "region":
         yield from _regions()
-        return
-    for scheme in _IN_FILES:
-        if incomplete.startswith(scheme):
-            yield from _paths(scheme, incomplete.removeprefix(scheme))
-    if incomplete or name not in _LIVE:
-        yield from ((scheme, "") for scheme in _IN_FILES)
-    if name in _LIVE:
+    elif name in _LIVE:
         from . import live
 
         yield from live.candidates(name, parameters)
+    if name not in ("profile", "region") and (incomplete or name not in _LIVE):
+        yield from ((scheme, "") for scheme in _IN_FILES)
 
 
-def _paths(scheme: str, incomplete: str) -> Iterator[tuple[str, str]]:
+def _paths(incomplete: str) -> Iterator[str]:
+    """Those that begin like this; folders end in a slash."""
     folder = incomplete[: incomplete.rfind("/") + 1]
-    where = os.path.expandvars(os.path.expanduser(folder))
+    hidden = incomplete.removeprefix(folder).startswith(".")
+    where = os.path.expandvars(os.path.expanduser(folder)) or "."
     with suppress(OSError):
-        for entry in sorted(os.scandir(where or "."), key=lambda entry: entry.name):
-            if not entry.name.startswith(".") or incomplete.removeprefix(folder).startswith("."):
-                yield f"{scheme}{folder}{entry.name}{'/' if entry.is_dir() else ''}", ""
+        for name in sorted(os.listdir(where)):
+            if _SAFE.fullmatch(name) and name.isprintable() and (hidden or name[0] != "."):
+                yield f"{folder}{name}{'/' if os.path.isdir(os.path.join(where, name)) else ''}"
 
 
 def _regions() -> Iterator[tuple[str, str]]:

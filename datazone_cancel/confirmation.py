@@ -16,12 +16,22 @@ def possible(stderr: Stream) -> bool:
 
 
 def agreed(
-    stderr: Stream, runs: Sequence[Run], *, domain_identifier: str, region: str, profile: str
+    stderr: Stream,
+    runs: Sequence[Run],
+    *,
+    rest: str,
+    domain_identifier: str,
+    region: str,
+    credentials: str,
 ) -> bool:
-    """Show the runs and ask. The default is No, and so is the end of input."""
+    """Show the first runs, say what `rest` the others are, and ask.
+
+    The default is No, and so is the end of input. Raises KeyboardInterrupt at Ctrl-C, and where
+    Escape is in the answer.
+    """
     count = "1 run" if len(runs) == 1 else f"{len(runs)} runs"
-    tell(stderr, [f"{count} in domain {domain_identifier}, Region {region}, profile {profile}:"])
-    _preview(stderr, runs)
+    tell(stderr, [f"{count} in domain {domain_identifier}, Region {region}, {credentials}:"])
+    _preview(stderr, runs, rest)
     question = f"Cancel {'it' if len(runs) == 1 else f'these {count}'}? [y/N] "
     stderr.write(question)
     answer = ""
@@ -30,13 +40,15 @@ def agreed(
     finally:
         if not answer.endswith("\n"):
             stderr.write("\n")
+    if "\x1b" in answer:
+        raise KeyboardInterrupt
     agreed = answer.strip().lower() in ("y", "yes")
     if not agreed:
         tell(stderr, ["Nothing was canceled."])
     return agreed
 
 
-def _preview(stderr: Stream, runs: Sequence[Run]) -> None:
+def _preview(stderr: Stream, runs: Sequence[Run], rest: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -47,13 +59,11 @@ def _preview(stderr: Stream, runs: Sequence[Run]) -> None:
         cells = (
             [run.identifier],
             [run.status, run.age],
-            # All types begin alike.
-            [type_.removeprefix("BUSINESS_") for type_ in run.types],
+            [run.kind],
             [run.target_identifier],
             [run.owning_project_identifier, run.created_by],
         )
         table.add_row(*(Text("\n".join(harmless(line or "") for line in cell)) for cell in cells))
     stderr.draw(table, wrap=True)
     if len(runs) > _ROWS:
-        more = f"and {len(runs) - _ROWS} more, which --dry-run lists"
-        tell(stderr, [more])
+        tell(stderr, [f"and {len(runs) - _ROWS} more, {rest}"])

@@ -29,8 +29,8 @@ class Parameter:
             f" valid pattern: {self.pattern}"
         )
 
-    def advice(self, value: str) -> str | None:
-        """What to do about a refused value, where that can be told."""
+    def advice(self, value: str) -> str:
+        """What to do about a refused value."""
         if not value:
             return f"{self.name} is empty: is a shell variable unset?"
         if self.accepts(stripped := value.strip("\"'“”‘’ \t\r\n")):
@@ -47,7 +47,7 @@ class Parameter:
             return f"{self.name} holds letters, digits, - and _ only, but not {found}"
         if len(value) > self.max_length:
             return f"{self.name} has {len(value)} characters; at most {self.max_length} fit"
-        return None
+        return f"{self.name} begins with dzd_ or dzd-, in small letters, and goes on after that"
 
 
 DOMAIN = Parameter(name="domainIdentifier", pattern="dzd[-_][a-zA-Z0-9_-]{1,36}", max_length=40)
@@ -93,16 +93,20 @@ class Listed:
             yield from (found for found in source.places() if not RUN.accepts(found[0]))
 
 
-def check(parameters: Mapping[str, Any]) -> tuple[str, ...]:
+def missing(parameters: Mapping[str, Any]) -> list[str]:
+    """The names of the parameters that a request lacks."""
+    return [name for name in _PARAMETERS if name not in parameters]
+
+
+def check(parameters: Mapping[str, Any], *, complete: bool = True) -> tuple[str, ...]:
     """All that is wrong with a request's parameters, a line each; nothing if they can be sent.
 
-    `identifier` may be Listed. The sentences on members and types are botocore's. Where it can be
-    told what to do about an identifier, the last line says so.
+    `identifier` may be Listed; without `complete` a parameter may be missing. The sentences on
+    members and types are botocore's. The last line says what to do about an identifier.
     """
-    missing = [
+    absent = [
         f'Missing required parameter in input: "{name}"'
-        for name in _PARAMETERS
-        if name not in parameters
+        for name in (missing(parameters) if complete else ())
     ]
     unknown = [
         f'Unknown parameter in input: "{name}", must be one of: {", ".join(_PARAMETERS)}'
@@ -115,7 +119,7 @@ def check(parameters: Mapping[str, Any]) -> tuple[str, ...]:
         for name, value in parameters.items()
         if name in _PARAMETERS and not isinstance(value, (str, Listed))
     ]
-    return (*missing, *unknown, *mistyped, *_refusals(parameters))
+    return (*absent, *unknown, *mistyped, *_refusals(parameters))
 
 
 def _refusals(parameters: Mapping[str, Any]) -> Iterator[str]:
@@ -132,7 +136,5 @@ def _refusals(parameters: Mapping[str, Any]) -> Iterator[str]:
     swapped = DOMAIN.accepts(str(run)) and RUN.accepts(str(domain))
     if first_refused and swapped:
         yield "domainIdentifier and identifier look swapped"
-    elif advice := [
-        text for parameter, value in first_refused.items() if (text := parameter.advice(value))
-    ]:
-        yield "; ".join(advice)
+    elif first_refused:
+        yield "; ".join(parameter.advice(value) for parameter, value in first_refused.items())

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import stat
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -35,21 +36,30 @@ def candidates(name: str, parameters: Mapping[str, Any]) -> Candidates:
         options = replace(options, domain_identifier=None)
     elif not identifiers.DOMAIN.accepts(options.domain_identifier or ""):
         return []
-    options = replace(options, cli_connect_timeout="2", cli_read_timeout="2")
-    return [candidate for candidate in _remembered(options) if candidate[0] not in given]
+    accepts = identifiers.RUN.accepts if options.domain_identifier else identifiers.DOMAIN.accepts
+    return [
+        (value, harmless(text))
+        for value, text in _remembered(options)
+        if accepts(value) and value not in given
+    ]
 
 
 def _remembered(options: Options) -> Candidates:
-    folder = os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "datazone-cancel"
-    )
+    folder = _folder()
+    if folder is None:
+        return _asked(options)[0]
     path = os.path.join(folder, "completion.json")
     answers: dict[str, Any] = {}
     now = time.time()
+    # Whatever else stands there is as good as nothing.
     with suppress(OSError, ValueError, AttributeError, TypeError, LookupError):
         with open(path, encoding="utf-8") as file:
             known = json.load(file)
-        answers = {key: kept for key, kept in known.items() if 0 <= now - kept["at"] < _FRESH}
+        answers = {
+            key: {"at": kept["at"], "candidates": [(str(v), str(t)) for v, t in kept["candidates"]]}
+            for key, kept in known.items()
+            if 0 <= now - kept["at"] < _FRESH
+        }
     key = _key(options)
     if key not in answers:
         found, complete = _asked(options)
@@ -57,13 +67,24 @@ def _remembered(options: Options) -> Candidates:
             return found
         answers[key] = {"at": now, "candidates": found}
         with suppress(OSError):
-            os.makedirs(folder, mode=0o700, exist_ok=True)
-            os.chmod(folder, 0o700)
             # Shells complete side by side: a file is there as a whole, or not.
             with open(f"{path}.{os.getpid()}", "w", encoding="utf-8") as file:
                 json.dump(answers, file)
             os.replace(file.name, path)
-    return [(value, text) for value, text in answers[key]["candidates"]]
+    return list(answers[key]["candidates"])
+
+
+def _folder() -> str | None:
+    """Where answers are kept: a folder of the user's own that nobody else sees, if there can be."""
+    above = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    folder = os.path.join(above, "datazone-cancel")
+    with suppress(OSError):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        found = os.lstat(folder)
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid():
+            os.chmod(folder, 0o700)
+            return folder
+    return None
 
 
 def _key(options: Options) -> str:
@@ -99,9 +120,7 @@ def _domains(options: Options) -> Iterator[tuple[str, str]]:
     from .service import DataZone
 
     for page in DataZone(options, unattended=True).list_domains():
-        for identifier, name in page:
-            if identifiers.DOMAIN.accepts(identifier):
-                yield identifier, harmless(name)
+        yield from page
 
 
 def _runs(options: Options) -> Iterator[tuple[str, str]]:
@@ -111,6 +130,4 @@ def _runs(options: Options) -> Iterator[tuple[str, str]]:
     service = DataZone(options, unattended=True)
     assert options.domain_identifier
     for run in cancelable(service, domain_identifier=options.domain_identifier, filters=Filters()):
-        if identifiers.RUN.accepts(run.identifier):
-            told = (run.status, *run.types, run.age)
-            yield run.identifier, harmless(" ".join(filter(None, told)))
+        yield run.identifier, " ".join(filter(None, (run.status, *run.types, run.age)))

@@ -73,9 +73,10 @@ class Many:
         if not options.yes and not confirmation.agreed(
             self._stderr,
             runs,
+            rest="which --dry-run lists",
             domain_identifier=self._domain_identifier,
             region=service.region,
-            profile=profile.chosen(options),
+            credentials=profile.credentials(options),
         ):
             return ExitStatus.NOT_ALL_CANCELED
         with interrupting(self._clock, self._notice):

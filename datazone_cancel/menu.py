@@ -1,5 +1,7 @@
 """A list on a terminal to choose from: what is typed filters it, what is marked stays marked."""
 
+import signal
+from asyncio import get_running_loop
 from collections.abc import Callable, Sequence
 
 from prompt_toolkit.application import Application, get_app
@@ -60,7 +62,15 @@ class Menu:
             erase_when_done=True,
             output=create_output(stdout=stderr.file),
         )
-        return application.run()
+        application.ttimeoutlen = 0.05  # seconds until Escape is no beginning of another key
+
+        def pre_run() -> None:
+            """SIGTERM leaves too, and so the terminal as it was."""
+            get_running_loop().add_signal_handler(
+                signal.SIGTERM, lambda: application.exit(exception=KeyboardInterrupt)
+            )
+
+        return application.run(pre_run=pre_run)
 
     @property
     def _shown(self) -> list[tuple[str, str]]:
@@ -121,6 +131,10 @@ class Menu:
             "enter": take,
             "escape": leave,
             "c-c": leave,
+            "c-d": leave,
+            "<sigint>": leave,
+            "c-z": lambda event: event.app.suspend_to_background(),
+            "<bracketed-paste>": lambda event: event.current_buffer.insert_text(event.data.strip()),
         }
         if self._several:
             actions["space"] = lambda _: self._mark(self._pointed())

@@ -72,7 +72,8 @@ class Output:
                 if result.identifier not in self._printed:
                     self.print_result(result)
         elif self.stdout.terminal and self._query is None and self._chosen is None:
-            render.table(self.stdout, report)
+            if report.results:
+                render.table(self.stdout, report)
         else:
             self.print(report.document())
 

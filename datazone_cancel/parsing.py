@@ -117,7 +117,7 @@ class Command(click.Command):
             if word == "--":
                 yield from (word, *words)
                 return
-            option = _named(word, options)
+            option = named(word, options)
             if option is None:
                 yield word
                 continue
@@ -147,7 +147,7 @@ def _value(name: str, words: list[str]) -> str:
     return words.pop(0)
 
 
-def _named(word: str, options: Sequence[click.Option]) -> click.Option | None:
+def named(word: str, options: Sequence[click.Option]) -> click.Option | None:
     """The option that a word names in full or by an unambiguous beginning, as argparse has it.
 
     The AWS CLI asks its global options first, then the operation's: `--d` is `--debug`, though
@@ -176,9 +176,11 @@ def _named(word: str, options: Sequence[click.Option]) -> click.Option | None:
 
 def nearest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """A line that asks for what unknown words may have been meant to be, where that can be told."""
-    from difflib import get_close_matches
-
     options = [word.partition("=")[0] for word in words if word.startswith("--")]
     options = [option for option in options if option not in names]  # what stands behind `--`
+    if not options:
+        return ()
+    from difflib import get_close_matches
+
     found = [match for option in options for match in get_close_matches(option, names, n=1)]
     return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

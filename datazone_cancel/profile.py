@@ -4,6 +4,7 @@ What concerns the service (Region, credentials, endpoints, retries) botocore rea
 """
 
 import os
+from contextlib import suppress
 
 from .options import Options
 
@@ -17,6 +18,12 @@ def chosen(options: Options) -> str:
     return next((name for name in names if name is not None), "default")
 
 
+def credentials(options: Options) -> str:
+    """Whose credentials count, as botocore looks for them: those of the environment first."""
+    key = os.environ.get("AWS_ACCESS_KEY_ID")
+    return f"access key {key}" if key and not options.profile else f"profile {chosen(options)}"
+
+
 def error_format(options: Options) -> str:
     """What `--cli-error-format` is, or what stands in for it."""
     if options.cli_error_format:
@@ -26,7 +33,12 @@ def error_format(options: Options) -> str:
 
 
 def asks(options: Options) -> bool:
-    """Whether what is missing is asked for: `--cli-auto-prompt`, or what stands in for it."""
+    """Whether what is missing is asked for: `--cli-auto-prompt`, or what stands in for it.
+
+    A skeleton needs nothing.
+    """
+    if options.generate_cli_skeleton:
+        return False
     if options.cli_auto_prompt or options.no_cli_auto_prompt:
         return options.cli_auto_prompt
     configured = setting("cli_auto_prompt", options, variable="AWS_CLI_AUTO_PROMPT")
@@ -71,9 +83,11 @@ def _sections(file: tuple[str, str]) -> list[tuple[list[str], dict[str, str]]]:
     from configparser import Error, RawConfigParser
 
     parser = RawConfigParser(default_section="")  # [DEFAULT] is nothing special
-    try:
+    sections = []
+    # botocore says what is wrong with a file, where it matters.
+    with suppress(Error, OSError, UnicodeDecodeError):
         parser.read(path)
-        return [(shlex.split(name), dict(parser.items(name))) for name in parser.sections()]
-    except (Error, OSError, ValueError):
-        # botocore says what is wrong with the file, where it matters.
-        return []
+        for name in parser.sections():
+            with suppress(ValueError):  # an odd quote in a name
+                sections.append((shlex.split(name), dict(parser.items(name))))
+    return sections

@@ -27,6 +27,13 @@ class Run:
     created_at: datetime | None = None
 
     @property
+    def kind(self) -> str:
+        """What it writes, in the words that tell types apart."""
+        return "+".join(
+            type_.removeprefix("BUSINESS_").removesuffix("_ASSOCIATIONS") for type_ in self.types
+        )
+
+    @property
     def age(self) -> str:
         """Since it was created, in the largest unit that there is one of: 45s, 12m, 5h, 3d."""
         if self.created_at is None:

@@ -357,7 +357,7 @@ class TestQuestion:
 
         lines = [line.split() for line in written.splitlines()]
         assert written.startswith(
-            f"2 runs in domain {DOMAIN}, Region us-east-1, profile default:\n"
+            f"2 runs in domain {DOMAIN}, Region us-east-1, access key AKIDEXAMPLE:\n"
         )
         assert lines[2] == ["mgr1", "SUBMITTED", "NAMES", "ast1", "prj1"]
         assert lines[3][1] == "usr1"

@@ -21,7 +21,7 @@ Candidates = dict[str, str]
 """Values, and what is shown beside each."""
 
 LINES: dict[str, tuple[str, Candidates]] = {
-    "an option": ("--cli-err", {"--cli-error-format": r"\[legacy\]\|enhanced\|json\|.*"}),
+    "an option": ("--cli-err", {"--cli-error-format": r"\[legacy\], enhanced, json, .*"}),
     "a choice": ("--status ", {"SUBMITTED": "", "IN_PROGRESS": ""}),
     "a profile": ("--profile p", {"playground": "", "production": ""}),
     "a Region": (
@@ -31,7 +31,7 @@ LINES: dict[str, tuple[str, Candidates]] = {
     "a value behind =": ("--region=ca-w", {"--region=ca-west-1": r"Canada West \(Calgary\)"}),
     "a file": (
         "--cli-input-json file://lists/",
-        {"file://lists/more/": "", "file://lists/one.json": ""},
+        {"file://lists/more/": "", "file://lists/one.json": "", "file://lists/two,3.json": ""},
     ),
     "a domain": ("--domain-identifier ", {DOMAIN: "sandbox"}),
     "a run": (
@@ -54,6 +54,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / ".aws/credentials").write_text("[development]\n")
     (tmp_path / "lists/more").mkdir(parents=True)
     (tmp_path / "lists/one.json").touch()
+    (tmp_path / "lists/two,3.json").touch()
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -85,7 +86,7 @@ def documented(shell: str) -> str:
     return str(line)
 
 
-def typed(line: str, *shell: str, setup: list[str]) -> tuple[str, str]:
+def typed(line: str, *shell: str, setup: list[str], keys: str = "\t") -> tuple[str, str]:
     """What a shell lists when Tab is pressed behind the line, and what the line is then."""
     environ = {"TERM": "xterm", "PS1": "> ", "INPUTRC": os.devnull}
     with terminal(*shell, columns=200, rows=50, environ=environ) as shown:
@@ -95,7 +96,7 @@ def typed(line: str, *shell: str, setup: list[str]) -> tuple[str, str]:
         shown.type("clear; echo ready\r")
         shown.wait_for("^ready\n>$")
         # What is on the line becomes a comment.
-        shown.type(f"datazone-cancel {line}\t\x01echo done #\r")
+        shown.type(f"datazone-cancel {line}{keys}\x01echo done #\r")
         text = shown.wait_for("^done$")
     found = re.search(
         r"^> datazone-cancel [^\n]*\n(.*)\n> echo done #([^\n]*)\ndone$",
@@ -108,28 +109,38 @@ def typed(line: str, *shell: str, setup: list[str]) -> tuple[str, str]:
     return "", str(after)
 
 
-def bash(line: str) -> Candidates:
-    setup = [
+def in_bash(line: str, *setup: str, keys: str = "\t") -> tuple[str, str]:
+    before = [
         documented("bash"),
-        *(f"bind 'set {name}'" for name in ("show-all-if-ambiguous on", "page-completions off")),
-        "bind 'set enable-bracketed-paste off'",
+        "bind 'set show-all-if-ambiguous on'",
+        "bind 'set page-completions off'",
         "bind 'set completion-query-items 0'",
+        "bind 'set enable-bracketed-paste off'",
     ]
-    listed, after = typed(line, installed_shell("bash"), "--norc", "--noprofile", setup=setup)
-    return dict.fromkeys(listed.split() or after.split()[-1:], "")
+    shell = (installed_shell("bash"), "--norc", "--noprofile")
+    return typed(line, *shell, setup=[*before, *setup], keys=keys)
 
 
-def zsh(line: str) -> Candidates:
+def in_zsh(line: str, *setup: str, keys: str = "\t") -> tuple[str, str]:
     script = in_process("env", f"{COMPLETE}=zsh_source", "datazone-cancel")().stdout
     Path("functions").mkdir()
     Path("functions/_datazone-cancel").write_text(script)
-    setup = [
+    before = [
         "fpath=($PWD/functions $fpath)",
         "autoload -U compinit; compinit -u -D",
         "setopt interactive_comments no_always_last_prompt no_list_ambiguous no_auto_menu",
         "LISTMAX=0",
     ]
-    listed, after = typed(line, installed_shell("zsh"), "-f", setup=setup)
+    return typed(line, installed_shell("zsh"), "-f", setup=[*before, *setup], keys=keys)
+
+
+def bash(line: str) -> Candidates:
+    listed, after = in_bash(line)
+    return dict.fromkeys(listed.split() or after.split()[-1:], "")
+
+
+def zsh(line: str) -> Candidates:
+    listed, after = in_zsh(line)
     if not listed:
         return dict.fromkeys(after.split()[-1:], "")
     rows = [re.split(" +-- +", row.strip(), maxsplit=1) for row in listed.splitlines()]
@@ -163,13 +174,50 @@ def test_a_shell_completes(shell: str, what: str) -> None:
     found = SHELLS[shell](line)
 
     if shell == "bash":
-        # It shows no more of a word than what is behind a colon, and nothing beside it.
-        expected = {value.rpartition(":")[2]: "" for value in expected}
+        # It shows no more of a path than its end, and nothing beside a word.
+        expected = {re.split("/(?=.)", value)[-1]: "" for value in expected}
     elif shell == "zsh" and len(expected) == 1:
         expected = dict.fromkeys(expected, "")  # put on the line at once
     assert sorted(found) == sorted(expected)
     for value, text in found.items():
         assert re.fullmatch(expected[value], text)
+
+
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("--cli-input-json file://odd/x", r"--cli-input-json file://odd/x\;\&\(y\)"),
+        ('--cli-input-json "file://odd/s', '--cli-input-json "file://odd/sp ace"'),
+        ("--cli-input-json=file://odd/s", r"--cli-input-json=file://odd/sp\ ace"),
+        ("--ca-bundle odd/s", r"--ca-bundle odd/sp\ ace"),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_path_is_quoted_for_the_shell(shell: str, line: str, completed: str) -> None:
+    Path("odd").mkdir()
+    for name in ("x;&(y)", "xx;$(id)", "x`id`", "sp ace", "\udcff", "new\nline"):
+        Path("odd", name).touch()
+    Path("odd/loop").symlink_to("loop")
+
+    _, after = in_bash(line) if shell == "bash" else in_zsh(line)
+
+    assert after.rstrip() == f"datazone-cancel {completed}"
+
+
+def test_bash_may_be_told_to_take_words_apart_elsewhere() -> None:
+    _, after = in_bash("--region=ca-w", "COMP_WORDBREAKS=${COMP_WORDBREAKS//[:=]}")
+
+    assert after.rstrip() == "datazone-cancel --region=ca-west-1"
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_what_is_behind_the_cursor_stays(shell: str) -> None:
+    line, keys = "--domain-identifier  --debug", "\x02" * len(" --debug") + "\t"
+
+    _, after = in_bash(line, keys=keys) if shell == "bash" else in_zsh(line, keys=keys)
+
+    assert " ".join(after.split()) == f"datazone-cancel --domain-identifier {DOMAIN} --debug"
 
 
 @pytest.mark.usefixtures("stopped")
@@ -314,13 +362,14 @@ def test_what_came_in_time_is_offered_and_not_kept(home: Path, endpoint: Endpoin
     endpoint.answer(domains(("dzd_1", "one"), nextToken="t"), Answer(silent=True))
 
     assert complete("--domain-identifier ") == [("dzd_1", "one")]
-    assert not (home / ".cache").exists()
+    assert not (home / ".cache/datazone-cancel/completion.json").exists()
 
 
 def test_text_from_the_service_cannot_act_on_a_terminal(endpoint: Endpoint) -> None:
     endpoint.answer(domains(("dzd_1", "a\nb\x1b]0;c\x07"), ("dzd_$(touch x)", "")))
 
-    assert complete("--domain-identifier ") == [("dzd_1", r"a\nb\x1b]0;c\x07")]
+    # zsh takes one of two backslashes away.
+    assert complete("--domain-identifier ") == [("dzd_1", r"a\\nb\\x1b]0;c\\x07")]
 
 
 @pytest.mark.parametrize(
@@ -362,6 +411,27 @@ def test_runs_of_no_valid_domain_are_not_asked_for() -> None:
 @pytest.mark.usefixtures("sandbox")
 def test_a_line_that_would_be_refused_is_completed_all_the_same() -> None:
     assert complete("--color red --max-rate x --domain-identifier dzd") == [(DOMAIN, "sandbox")]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("-- --re", []),
+        ("-- --region us-", []),
+        ("--reg ca-w", ["ca-west-1"]),
+        ("--reg=ca-w", ["--reg=ca-west-1"]),
+        ("--no-cli ca-w", []),
+    ],
+)
+def test_options_are_read_as_the_command_reads_them(line: str, found: list[str]) -> None:
+    assert [value for value, _ in complete(line)] == found
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_a_path_is_completed_without_the_service() -> None:
+    found = complete(f"--domain-identifier {DOMAIN} --identifier file://lists/o")
+
+    assert found == [("file://lists/one.json", "_")]
 
 
 def test_a_shell_that_is_not_known_gets_no_script() -> None:

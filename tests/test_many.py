@@ -278,7 +278,7 @@ class TestOutcomes:
         result = cancel(*BOTH, option)
 
         assert (result.status, result.stdout) == (0, "")
-        assert result.stderr == f"Ignored: {json.loads(answer.body)['message']}\n"
+        assert result.stderr == f"Ignored: {RUN}: {json.loads(answer.body)['message']}\n"
 
     def test_an_ignored_refusal_is_no_other_refusal(
         self, cancel: Command, endpoint: Endpoint

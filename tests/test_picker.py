@@ -1,6 +1,9 @@
 """`--cli-auto-prompt`, with a person at the terminal."""
 
+import os
 import re
+import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,7 +17,8 @@ from .loopback import Answer, Endpoint, document
 from .terminal import Terminal, terminal
 
 OURS = str(BIN / "datazone-cancel")
-ESCAPE, CTRL_A, CTRL_C, DOWN, PAGE_DOWN, UP = "\x1b", "\x01", "\x03", "\x1b[B", "\x1b[6~", "\x1b[A"
+ESCAPE, CTRL_A, CTRL_C, CTRL_D = "\x1b", "\x01", "\x03", "\x04"
+DOWN, UP, PAGE_DOWN = "\x1b[B", "\x1b[A", "\x1b[6~"
 
 
 @pytest.fixture
@@ -54,13 +58,16 @@ def run(identifier: str, **members: object) -> dict[str, object]:
 def test_a_person_finds_previews_and_cancels_runs() -> None:
     with picking() as screen:
         assert screen.wait_for("^1 of 1 shown").splitlines()[:3] == [
-            "Domain in Region us-east-1, profile default",
+            "Domain in Region us-east-1, access key AKIDEXAMPLE",
             "Filter:",
             f"> {DOMAIN}  sandbox",
         ]
         screen.type("\r")
         lines = screen.wait_for("^31 of 31 shown, 0 marked").splitlines()
-        assert lines[:2] == [f"Runs of domain {DOMAIN}", "Filter:"]
+        assert lines[:2] == [
+            f"Runs of domain {DOMAIN}, Region us-east-1, access key AKIDEXAMPLE",
+            "Filter:",
+        ]
         assert len(lines) == 24
         screen.type("descr")
         screen.wait_for("^11 of 31 shown")
@@ -73,7 +80,7 @@ def test_a_person_finds_previews_and_cancels_runs() -> None:
             assert re.fullmatch(wanted.replace("*", r"\*"), found)
         screen.type("\r")
         lines = screen.wait_for(r"\[y/N\]$").splitlines()
-        assert lines[0] == f"2 runs in domain {DOMAIN}, Region us-east-1, profile default:"
+        assert lines[0].startswith(f"2 runs in domain {DOMAIN}, Region us-east-1, access key A")
         assert " ".join(lines[1].split()) == "Identifier Status, age Type Target Project, creator"
         assert lines[-1] == "Cancel these 2 runs? [y/N]"
         screen.type("y\r")
@@ -109,9 +116,12 @@ def test_the_variable_of_aws_asks_too(endpoint: Endpoint, monkeypatch: pytest.Mo
 def test_the_setting_of_aws_asks_too(
     endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "config").write_text("[profile asking]\ncli_auto_prompt = on\n")
+    keys = "aws_access_key_id = AKIDOTHER\naws_secret_access_key = secret\n"
+    (tmp_path / "config").write_text(f"[profile asking]\ncli_auto_prompt = on\n{keys}")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_PROFILE", "asking")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
     endpoint.answer(document(items=[domain()]))
 
     with terminal(OURS) as screen:
@@ -150,8 +160,8 @@ def test_without_a_terminal_there_is_one_sentence(
 
     assert (result.status, result.stdout) == (252, "")
     assert result.stderr == (
-        f"\n--cli-auto-prompt asks for {missing}, and there is no terminal to ask on:"
-        " give what is missing on the command line.\n"
+        f"\n{missing} would be asked for, as --cli-auto-prompt or your configuration has it, and"
+        " there is no terminal to draw on: give what is missing on the command line.\n"
     )
 
 
@@ -163,7 +173,7 @@ def test_a_terminal_that_cannot_be_drawn_on_is_none(monkeypatch: pytest.MonkeyPa
         assert screen.wait() == 252
 
 
-@pytest.mark.parametrize("key", [ESCAPE, CTRL_C])
+@pytest.mark.parametrize("key", [ESCAPE, CTRL_C, CTRL_D])
 @pytest.mark.parametrize("place", ["domain", "runs"])
 def test_leaving_a_list_cancels_nothing(endpoint: Endpoint, place: str, key: str) -> None:
     endpoint.answer(document(items=[domain()]))
@@ -177,9 +187,12 @@ def test_leaving_a_list_cancels_nothing(endpoint: Endpoint, place: str, key: str
         screen.type(key)
 
         assert screen.wait() == 130
+        assert screen.text == "Nothing was canceled."
 
 
-@pytest.mark.parametrize(("answer", "status"), [(CTRL_C, 130), ("\r", 1), ("n\r", 1), ("\x04", 1)])
+@pytest.mark.parametrize(
+    ("answer", "status"), [(CTRL_C, 130), (f"{ESCAPE}\r", 130), ("\r", 1), ("n\r", 1), (CTRL_D, 1)]
+)
 def test_what_is_not_a_yes_cancels_nothing(endpoint: Endpoint, answer: str, status: int) -> None:
     endpoint.answer(document(items=[run("r1")]), document())
 
@@ -190,7 +203,7 @@ def test_what_is_not_a_yes_cancels_nothing(endpoint: Endpoint, answer: str, stat
         screen.type(answer)
 
         assert screen.wait() == status
-        assert ("Nothing was canceled." in screen.text) == (status == 1)
+        assert screen.text.endswith("\nNothing was canceled.")
 
 
 def test_a_domain_alone_is_asked_for_where_the_run_is_given(endpoint: Endpoint) -> None:
@@ -199,9 +212,76 @@ def test_a_domain_alone_is_asked_for_where_the_run_is_given(endpoint: Endpoint) 
     with picking("--identifier", RUN) as screen:
         screen.wait_for("^1 of 1 shown")
         screen.type("\r")
+        assert f"\n{RUN}\n" in screen.wait_for(r"^Cancel it\? \[y/N\]$")
+        screen.type("y\r")
 
         assert screen.wait() == 0
     assert endpoint.requests[-1].path.endswith(f"/{RUN}/cancel")
+
+
+def test_a_domain_in_a_file_is_read_before_its_runs_are_listed(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    (tmp_path / "domain").write_text(DOMAIN)
+    endpoint.answer(document(items=[run("r1")]), document())
+
+    with picking("--domain-identifier", f"file://{tmp_path / 'domain'}") as screen:
+        screen.wait_for("^1 of 1 shown")
+
+    assert endpoint.requests[0].path.startswith(f"/v2/domains/{DOMAIN}/metadata-generation-runs?")
+
+
+@pytest.mark.usefixtures("endpoint")
+@pytest.mark.parametrize(
+    ("argv", "advice"),
+    [
+        (("--domain-identifier", ""), "domainIdentifier is empty: is a shell variable unset?"),
+        (("--identifier", "a/b"), "identifier holds letters, digits, - and _ only, but not '/'"),
+    ],
+)
+def test_what_is_given_is_checked_before_anything_is_asked(
+    argv: tuple[str, ...], advice: str
+) -> None:
+    with picking(*argv, columns=200) as screen:
+        assert screen.wait() == 252
+        assert screen.text.endswith(advice)
+
+
+def test_what_a_document_lacks_is_asked_for(endpoint: Endpoint) -> None:
+    endpoint.answer(document(items=[run("r1")]), document())
+
+    with picking("--cli-input-json", f'{{"domainIdentifier": "{DOMAIN}"}}') as screen:
+        screen.wait_for("^1 of 1 shown")
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_a_skeleton_asks_for_nothing(cancel: Command) -> None:
+    result = cancel("--cli-auto-prompt", "--generate-cli-skeleton", "output")
+
+    assert (result.status, result.stdout) == (252, "")
+    assert "the following arguments are required" in result.stderr
+
+
+def test_sigterm_leaves_the_terminal_as_it_was(endpoint: Endpoint) -> None:
+    endpoint.answer(document(items=[domain()]))
+
+    with terminal("bash", "-c", f"{OURS} --cli-auto-prompt; echo status $?; stty -a") as screen:
+        screen.wait_for("^1 of 1 shown")
+        pids = subprocess.check_output(["pgrep", "-f", f"{OURS} --cli-auto-prompt$"], text=True)
+        os.kill(int(pids.split()[-1]), signal.SIGTERM)
+
+        assert re.search(
+            r"^status 130$(.|\n)* icanon (.|\n)* echo ", screen.wait_for(" echo "), re.M
+        )
+
+
+def test_what_is_pasted_is_a_filter_without_its_line_end(endpoint: Endpoint) -> None:
+    endpoint.answer(document(items=[run("r1"), run("r2")]), document())
+
+    with picking("--domain-identifier", DOMAIN) as screen:
+        screen.wait_for("^2 of 2 shown")
+        screen.type("\x1b[200~r2\r\n\x1b[201~")
+        assert "\nFilter: r2\n>   r2 " in screen.wait_for("^1 of 2 shown")
 
 
 def test_all_asks_for_the_domain_and_then_as_ever(endpoint: Endpoint) -> None:
@@ -282,7 +362,7 @@ def test_a_region_without_domains_says_what_to_look_at(endpoint: Endpoint) -> No
     with picking("--region", "eu-west-1", columns=200) as screen:
         assert screen.wait() == 252
         assert screen.text == (
-            "\nThere is no domain to choose from in Region eu-west-1, profile default:"
+            "\nThere is no domain to choose from in Region eu-west-1, access key AKIDEXAMPLE:"
             " is it another --region or --profile?"
         )
 

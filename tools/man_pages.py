@@ -52,7 +52,7 @@ class _Formatter(click.HelpFormatter):
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([*`|_\\<>])", r"\\\1", text)
+    return re.sub(r"([:*`|_\\<>])", r"\\\1", text)
 
 
 def man_page(command: click.Command, version: str) -> str:

@@ -324,8 +324,8 @@ def command(ctx: click.Context, /, **values: Any) -> Options:
     """Cancel metadata generation runs of Amazon DataZone.
 
     Mirrors `aws datazone cancel-metadata-generation-run`, checks identifiers before anything is
-    sent, and says on stderr what the service accepted. Several runs, --all, --wait and
-    --dry-run put a report on stdout. Defaults are in brackets.
+    sent, and says on stderr what the service accepted. Several runs have a report on stdout, as
+    have --all, --wait and --dry-run. Defaults are in brackets.
     """
     given = {name: value for name, value in values.items() if value is not None}
     # The AWS CLI overlooks an empty word, which an unset shell variable leaves behind.

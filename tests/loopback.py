@@ -40,6 +40,18 @@ def document(**members: object) -> Answer:
     return Answer(headers={"Content-Type": "application/json"}, body=json.dumps(members).encode())
 
 
+def domain(identifier: str, name: str) -> dict[str, object]:
+    """An item of ListDomains, with the members that are required."""
+    return {
+        "id": identifier,
+        "name": name,
+        "arn": "arn",
+        "managedAccountId": "123456789012",
+        "status": "AVAILABLE",
+        "createdAt": 0,
+    }
+
+
 def html(status: int) -> Answer:
     """An error of something in between, which knows nothing of the service's protocol."""
     body = b"<html>\r\n<body><h1>An error</h1></body>\r\n</html>\r\n"

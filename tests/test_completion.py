@@ -14,7 +14,7 @@ from datazone_cancel.parsing import COMPLETE
 from datazone_cancel.sandbox.server import serving
 
 from .conftest import BIN, DOMAIN, RUN, in_process
-from .loopback import Answer, Endpoint, document
+from .loopback import Answer, Endpoint, document, domain
 from .terminal import terminal
 
 Candidates = dict[str, str]
@@ -266,17 +266,7 @@ def complete(line: str) -> list[tuple[str, str]]:
 
 
 def domains(*found: tuple[str, str], **more: str) -> Answer:
-    items = [
-        {
-            "id": identifier,
-            "name": name,
-            "arn": "a",
-            "managedAccountId": "1",
-            "status": "AVAILABLE",
-            "createdAt": 0,
-        }
-        for identifier, name in found
-    ]
+    items = [domain(identifier, name) for identifier, name in found]
     return document(items=items, **more)
 
 

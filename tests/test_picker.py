@@ -13,7 +13,7 @@ import pytest
 from datazone_cancel.sandbox.server import serving
 
 from .conftest import BIN, BOTH, DOMAIN, RUN, Command
-from .loopback import Answer, Endpoint, document
+from .loopback import Answer, Endpoint, document, domain
 from .terminal import Terminal, terminal
 
 OURS = str(BIN / "datazone-cancel")
@@ -30,17 +30,6 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def picking(*argv: str, columns: int = 80) -> AbstractContextManager[Terminal]:
     return terminal(OURS, "--cli-auto-prompt", *argv, columns=columns)
-
-
-def domain() -> dict[str, object]:
-    return {
-        "id": DOMAIN,
-        "name": "one",
-        "arn": "a",
-        "managedAccountId": "1",
-        "status": "AVAILABLE",
-        "createdAt": 0,
-    }
 
 
 def run(identifier: str, **members: object) -> dict[str, object]:
@@ -107,7 +96,7 @@ def test_one_run_that_is_chosen_is_canceled_as_if_it_had_been_typed(tmp_path: Pa
 
 def test_the_variable_of_aws_asks_too(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_CLI_AUTO_PROMPT", "on-partial")
-    endpoint.answer(document(items=[domain()]))
+    endpoint.answer(document(items=[domain(DOMAIN, "one")]))
 
     with terminal(OURS) as screen:
         screen.wait_for("^1 of 1 shown")
@@ -122,7 +111,7 @@ def test_the_setting_of_aws_asks_too(
     monkeypatch.setenv("AWS_PROFILE", "asking")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
-    endpoint.answer(document(items=[domain()]))
+    endpoint.answer(document(items=[domain(DOMAIN, "one")]))
 
     with terminal(OURS) as screen:
         assert "profile asking" in screen.wait_for("^1 of 1 shown")
@@ -176,7 +165,7 @@ def test_a_terminal_that_cannot_be_drawn_on_is_none(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("key", [ESCAPE, CTRL_C, CTRL_D])
 @pytest.mark.parametrize("place", ["domain", "runs"])
 def test_leaving_a_list_cancels_nothing(endpoint: Endpoint, place: str, key: str) -> None:
-    endpoint.answer(document(items=[domain()]))
+    endpoint.answer(document(items=[domain(DOMAIN, "one")]))
 
     with picking() as screen:
         screen.wait_for("^1 of 1 shown")
@@ -207,7 +196,7 @@ def test_what_is_not_a_yes_cancels_nothing(endpoint: Endpoint, answer: str, stat
 
 
 def test_a_domain_alone_is_asked_for_where_the_run_is_given(endpoint: Endpoint) -> None:
-    endpoint.answer(document(items=[domain()]), Answer())
+    endpoint.answer(document(items=[domain(DOMAIN, "one")]), Answer())
 
     with picking("--identifier", RUN) as screen:
         screen.wait_for("^1 of 1 shown")
@@ -263,7 +252,7 @@ def test_a_skeleton_asks_for_nothing(cancel: Command) -> None:
 
 
 def test_sigterm_leaves_the_terminal_as_it_was(endpoint: Endpoint) -> None:
-    endpoint.answer(document(items=[domain()]))
+    endpoint.answer(document(items=[domain(DOMAIN, "one")]))
 
     with terminal("bash", "-c", f"{OURS} --cli-auto-prompt; echo status $?; stty -a") as screen:
         screen.wait_for("^1 of 1 shown")
@@ -285,7 +274,9 @@ def test_what_is_pasted_is_a_filter_without_its_line_end(endpoint: Endpoint) -> 
 
 
 def test_all_asks_for_the_domain_and_then_as_ever(endpoint: Endpoint) -> None:
-    endpoint.answer(document(items=[domain()]), document(items=[run("r1")]), document())
+    endpoint.answer(
+        document(items=[domain(DOMAIN, "one")]), document(items=[run("r1")]), document()
+    )
 
     with picking("--all") as screen:
         screen.wait_for("^1 of 1 shown")
@@ -368,7 +359,7 @@ def test_a_region_without_domains_says_what_to_look_at(endpoint: Endpoint) -> No
 
 
 def test_text_from_the_service_is_text_in_a_list(endpoint: Endpoint) -> None:
-    endpoint.answer(document(items=[domain() | {"name": "a\x1b[31m\nb"}]))
+    endpoint.answer(document(items=[domain(DOMAIN, "a\x1b[31m\nb")]))
 
     with picking() as screen:
         assert f"> {DOMAIN}  a\\x1b[31m\\nb" in screen.wait_for("^1 of 1 shown")
@@ -376,7 +367,7 @@ def test_text_from_the_service_is_text_in_a_list(endpoint: Endpoint) -> None:
 
 def test_no_color_draws_without_colour(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    endpoint.answer(document(items=[domain()]))
+    endpoint.answer(document(items=[domain(DOMAIN, "one")]))
 
     with picking() as screen:
         screen.wait_for("^1 of 1 shown")

@@ -9,11 +9,13 @@ import subprocess
 from importlib.metadata import distributions
 from pathlib import Path
 
+import click
 import pytest
 
 from datazone_cancel import __version__
 
 from .conftest import ACCEPTED, BIN, BOTH, Command, Result, in_process
+from .test_man_pages import COMMANDS, assert_it_says_what_the_help_says, shown
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 PYTHONS = re.findall(r':: (3\.\d+)"', PROJECT.read_text())
@@ -46,13 +48,17 @@ def test_its_version_names_its_python(wheel: Command, environment: Path) -> None
     assert version.startswith(f"datazone-cancel/{__version__} Python/{environment.name}.")
 
 
-@pytest.mark.parametrize("name", ["datazone-cancel", "datazone-cancel-sandbox"])
-def test_man_finds_its_pages(environment: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_man_finds_its_pages(
+    environment: Path, command: click.Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", f"{environment / 'bin'}:{os.environ['PATH']}")
 
-    found = subprocess.check_output(["man", "-w", name], text=True)
+    found = subprocess.check_output(["man", "-w", str(command.name)], text=True).rstrip()
 
-    assert found == f"{environment}/share/man/man1/{name}.1\n"
+    assert found == f"{environment}/share/man/man1/{command.name}.1"
+    # Building has taken docutils of its own.
+    assert_it_says_what_the_help_says(shown(Path(found).read_text(), tmp_path), command)
 
 
 def test_it_brings_what_it_depends_on_and_nothing_else(environment: Path) -> None:

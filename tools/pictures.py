@@ -24,7 +24,7 @@ from tests.terminal import Terminal, terminal
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 _PROMPT = r"^\$$"
-_COLUMNS = 80
+_COLUMNS = 100
 _ROWS = 30
 
 _THEME = TerminalTheme(
@@ -135,6 +135,7 @@ def _drawn(picture: Picture) -> str:
         )
         for line in _lines(shown):
             console.print(line)
+        console.print()  # or else the last line would be cut below
     svg = console.export_svg(title=picture.title, theme=_THEME, unique_id=picture.name)
     # A picture fetches no fonts from elsewhere.
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)

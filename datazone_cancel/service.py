@@ -7,7 +7,7 @@ Credentials and retries are botocore's, whose defaults are AWS CLI v2's from 1.4
 
 import os
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -259,28 +259,28 @@ class DataZone:
         target_identifier: str | None = None,
     ) -> Iterator[list[Run]]:
         """The pages of a listing."""
-        wanted: dict[str, Any] = {
-            "domainIdentifier": domain_identifier,
-            "status": status,
-            "type": type_,
-            "targetIdentifier": target_identifier,
-            "maxResults": _PAGE_SIZE,
-        }
-        wanted = {name: value for name, value in wanted.items() if value is not None}
-        while True:
-            page, _ = self._sent("list_metadata_generation_runs", **wanted)
-            # A page without runs has no items.
-            yield list(map(_run, page.get("items", ())))
-            if not page.get("nextToken"):
-                return
-            wanted["nextToken"] = page["nextToken"]
+        for items in self._pages(
+            "list_metadata_generation_runs",
+            domainIdentifier=domain_identifier,
+            status=status,
+            type=type_,
+            targetIdentifier=target_identifier,
+            maxResults=_PAGE_SIZE,
+        ):
+            yield list(map(_run, items))
 
     def list_domains(self) -> Iterator[list[tuple[str, str]]]:
         """The pages of the domains that are available: their identifiers and names."""
-        wanted: dict[str, Any] = {"status": "AVAILABLE", "maxResults": _DOMAINS_PAGE_SIZE}
+        pages = self._pages("list_domains", status="AVAILABLE", maxResults=_DOMAINS_PAGE_SIZE)
+        for items in pages:
+            yield [(domain["id"], domain["name"]) for domain in items]
+
+    def _pages(self, operation: str, **wanted: Any) -> Iterator[Sequence[Mapping[str, Any]]]:
+        wanted = {name: value for name, value in wanted.items() if value is not None}
         while True:
-            page, _ = self._sent("list_domains", **wanted)
-            yield [(domain["id"], domain["name"]) for domain in page.get("items", ())]
+            page, _ = self._sent(operation, **wanted)
+            # A page without items may have no member for them.
+            yield page.get("items", ())
             if not page.get("nextToken"):
                 return
             wanted["nextToken"] = page["nextToken"]

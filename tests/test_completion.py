@@ -330,6 +330,39 @@ def test_what_is_not_an_answer_in_the_cache_is_overlooked(
     assert complete("--domain-identifier ") == [("dzd_1", "one")]
 
 
+def test_a_folder_that_is_somebody_elses_way_in_is_no_cache(
+    home: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = home / "elsewhere"
+    elsewhere.mkdir(mode=0o755)
+    (home / "caches").mkdir()
+    (home / "caches/datazone-cancel").symlink_to(elsewhere)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "caches"))
+    endpoint.answer(domains(("dzd_1", "one")))
+
+    assert complete("--domain-identifier ") == [("dzd_1", "one")]
+    assert (stat.S_IMODE(elsewhere.stat().st_mode), [*elsewhere.iterdir()]) == (0o755, [])
+
+
+def test_what_somebody_put_into_the_cache_cannot_act_on_a_terminal(
+    home: Path, endpoint: Endpoint
+) -> None:
+    endpoint.answer(domains(("dzd_1", "one")))
+    complete("--domain-identifier ")
+    kept = home / ".cache/datazone-cancel/completion.json"
+    kept.write_text(
+        kept.read_text().replace('"dzd_1", "one"', '"dzd_$(id)", ""], ["dzd_1", "\\u001b"')
+    )
+
+    assert complete("--domain-identifier ") == [("dzd_1", r"\\x1b")]
+
+
+def test_a_profile_that_cannot_be_read_hides_no_other(home: Path) -> None:
+    (home / ".aws/config").write_text('[profile one]\n[profile b"c]\n[profile two]\n')
+
+    assert complete("--profile ") == [("development", "_"), ("one", "_"), ("two", "_")]
+
+
 def test_a_home_that_cannot_be_written_to_does_without_a_cache(
     endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import ACCEPTED, BIN, BOTH, DOMAIN, RUN, Command
-from .loopback import Answer, Endpoint, error
+from .loopback import Answer, Endpoint, document, error
 
 HOSTILE = "[bold]a\n:boom: \x1b]0;title\x07\x9b\u202e é"
 HOSTILE_AS_TEXT = "[bold]a\\n:boom: \\x1b]0;title\\x07\\x9b\\u202e é"
@@ -266,6 +266,14 @@ def test_a_table_fits_40_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(map(len, lines)) == 40
     cells = [line.split("│")[1].strip() for line in lines if line.startswith("│")]
     assert "".join(cells) == "r" * 36
+
+
+def test_a_report_without_runs_draws_no_table(endpoint: Endpoint) -> None:
+    endpoint.answer(document(), document())
+
+    assert on_terminal("--domain-identifier", DOMAIN, "--all", "--yes") == (
+        f"0 runs in domain {DOMAIN}, Region us-east-1: nothing to cancel\n"
+    )
 
 
 def test_a_list_is_typed_after_a_hint(endpoint: Endpoint) -> None:

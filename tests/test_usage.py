@@ -148,6 +148,16 @@ def test_an_unknown_option_names_the_nearest_after_the_sentence_of_aws(
     assert result.stderr == f"{USAGE}Unknown options: {', '.join(words)}\n{question}\n"
 
 
+def test_a_required_option_that_is_misspelt_is_named_too(cancel: Command) -> None:
+    result = cancel("--domain-identifier", DOMAIN, "--identifer", RUN)
+
+    assert result.status == 252
+    assert result.stderr == (
+        f"{USAGE}aws: error: the following arguments are required: --identifier\n"
+        "did you mean --identifier?\n"
+    )
+
+
 def test_dryrun_is_another_spelling_of_dry_run() -> None:
     assert parse([*BOTH, "--dryrun"]) == parse([*BOTH, "--dry-run"])
 

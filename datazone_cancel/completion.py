@@ -30,7 +30,9 @@ from .parsing import COMPLETE, PROGRAM, named
 _IN_FILES = ("file://", "fileb://")
 _LIVE = ("domain_identifier", "identifier")
 _SAFE = re.compile(r"""[^$`!"'\\]*""")
-"""Names of files that every shell quotes; with others a line could do more than was typed."""
+"""What every shell can quote; with other values a line could do more than was typed."""
+_PLAIN = re.compile(r"[\w=:/.,@%+-]*", re.ASCII)
+"""What no shell has to quote."""
 
 
 def _edited(script: str, *changes: tuple[str, str]) -> str:
@@ -76,7 +78,7 @@ class _Bash(_WholeWords, BashComplete):
     COMPREPLY=()
     while IFS= read -r found && [[ $found ]]; do
         COMPREPLY+=("${found#*,}")
-        [[ $found == path,* ]] && compopt -o filenames
+        [[ $found == quoted,* ]] && compopt -o filenames
         [[ $found == */ ]] && compopt -o nospace
     done < <(COMP_LINE="${COMP_LINE:0:COMP_POINT}" COMP_WORD=$2 %(complete_var)s=bash_complete "$1")
 }
@@ -93,7 +95,8 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
         return args, incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
-        return f"{'path' if item.path else 'plain'},{item.value[self._kept :]}"
+        kind = "plain" if _PLAIN.fullmatch(item.value) else "quoted"
+        return f"{kind},{item.value[self._kept :]}"
 
 
 class _Zsh(_WholeWords, ZshComplete):
@@ -136,30 +139,32 @@ def answer(command: click.Command, instruction: str) -> None:
 
 def items(name: str, parameters: Mapping[str, Any], incomplete: str) -> list[CompletionItem]:
     """The candidates for the value of the option of that name, given the other options' values."""
-    scheme = next((scheme for scheme in _IN_FILES if incomplete.startswith(scheme)), "")
-    if scheme or name == "ca_bundle":
-        paths = _paths(incomplete.removeprefix(scheme))
-        found = [CompletionItem(f"{scheme}{path}", path=True) for path in paths]
-    else:
-        candidates = _candidates(name, parameters, incomplete)
-        found = [CompletionItem(value, help=text or None) for value, text in candidates]
-    return [item for item in found if item.value.startswith(incomplete)]
+    return [
+        CompletionItem(value, help=text or None)
+        for value, text in _candidates(name, parameters, incomplete)
+        if value.startswith(incomplete) and _SAFE.fullmatch(value) and value.isprintable()
+    ]
 
 
 def _candidates(
     name: str, parameters: Mapping[str, Any], incomplete: str
 ) -> Iterator[tuple[str, str]]:
     """Values, and what a shell shows beside each."""
-    if name == "profile":
+    scheme = next((scheme for scheme in _IN_FILES if incomplete.startswith(scheme)), "")
+    if scheme or name == "ca_bundle":
+        paths = _paths(incomplete.removeprefix(scheme))
+        yield from ((f"{scheme}{path}", "") for path in paths)
+    elif name == "profile":
         yield from ((found, "") for found in profile.names())
     elif name == "region":
         yield from _regions()
-    elif name in _LIVE:
-        from . import live
+    else:
+        if incomplete or name not in _LIVE:
+            yield from ((scheme, "") for scheme in _IN_FILES)
+        if name in _LIVE:
+            from . import live
 
-        yield from live.candidates(name, parameters)
-    if name not in ("profile", "region") and (incomplete or name not in _LIVE):
-        yield from ((scheme, "") for scheme in _IN_FILES)
+            yield from live.candidates(name, parameters)
 
 
 def _paths(incomplete: str) -> Iterator[str]:
@@ -169,7 +174,7 @@ def _paths(incomplete: str) -> Iterator[str]:
     where = os.path.expandvars(os.path.expanduser(folder)) or "."
     with suppress(OSError):
         for name in sorted(os.listdir(where)):
-            if _SAFE.fullmatch(name) and name.isprintable() and (hidden or name[0] != "."):
+            if hidden or not name.startswith("."):
                 yield f"{folder}{name}{'/' if os.path.isdir(os.path.join(where, name)) else ''}"
 
 

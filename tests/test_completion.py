@@ -174,8 +174,8 @@ def test_a_shell_completes(shell: str, what: str) -> None:
     found = SHELLS[shell](line)
 
     if shell == "bash":
-        # It shows no more of a path than its end, and nothing beside a word.
-        expected = {re.split("/(?=.)", value)[-1]: "" for value in expected}
+        # It shows no more of a word than what is behind a colon, and nothing beside it.
+        expected = {value.rpartition(":")[2]: "" for value in expected}
     elif shell == "zsh" and len(expected) == 1:
         expected = dict.fromkeys(expected, "")  # put on the line at once
     assert sorted(found) == sorted(expected)
@@ -190,14 +190,16 @@ def test_a_shell_completes(shell: str, what: str) -> None:
         ('--cli-input-json "file://odd/s', '--cli-input-json "file://odd/sp ace"'),
         ("--cli-input-json=file://odd/s", r"--cli-input-json=file://odd/sp\ ace"),
         ("--ca-bundle odd/s", r"--ca-bundle odd/sp\ ace"),
+        ("--profile my", r"--profile my\ team"),
     ],
 )
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
-def test_a_path_is_quoted_for_the_shell(shell: str, line: str, completed: str) -> None:
+def test_a_value_is_quoted_for_the_shell(shell: str, line: str, completed: str) -> None:
     Path("odd").mkdir()
     for name in ("x;&(y)", "xx;$(id)", "x`id`", "sp ace", "\udcff", "new\nline"):
         Path("odd", name).touch()
     Path("odd/loop").symlink_to("loop")
+    Path(".aws/config").write_text('[profile "my team"]\n[profile "my$(id)"]\n')
 
     _, after = in_bash(line) if shell == "bash" else in_zsh(line)
 

@@ -380,7 +380,7 @@ def check(options: Options) -> None:
         or options.cli_input_yaml is not None
         or options.generate_cli_skeleton in ("input", "yaml-input")
     )
-    nearest = parsing.nearest(options.unknown, option_names())
+    nearest = parsing.nearest(options.unknown, option_names()) if options.unknown else ()
     if missing and not elsewhere and not profile.asks(options):
         parsing.refuse(f"the following arguments are required: {', '.join(missing)}", *nearest)
     if options.unknown:

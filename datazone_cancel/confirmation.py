@@ -1,4 +1,4 @@
-"""What `--all` is about to cancel, and the question whether it may."""
+"""What is about to be canceled, of `--all` or of a list, and the question whether it may be."""
 
 import sys
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ def _preview(stderr: Stream, runs: Sequence[Run], rest: str) -> None:
         cells = (
             [run.identifier],
             [run.status, run.age],
-            [run.kind],
+            [run.short_types],
             [run.target_identifier],
             [run.owning_project_identifier, run.created_by],
         )

@@ -17,6 +17,8 @@ class Options:
     cli_input_json: str | None = None
     cli_input_yaml: str | None = None
     generate_cli_skeleton: str | None = None
+    cli_auto_prompt: bool = False
+    no_cli_auto_prompt: bool = False
     dry_run: bool = False
     quiet: bool = False
 
@@ -61,8 +63,6 @@ class Options:
 
     no_paginate: bool = False
     no_cli_pager: bool = False
-    cli_auto_prompt: bool = False
-    no_cli_auto_prompt: bool = False
     cli_binary_format: str | None = None
 
     @property

@@ -176,11 +176,9 @@ def named(word: str, options: Sequence[click.Option]) -> click.Option | None:
 
 def nearest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """A line that asks for what unknown words may have been meant to be, where that can be told."""
-    options = [word.partition("=")[0] for word in words if word.startswith("--")]
-    options = [option for option in options if option not in names]  # what stands behind `--`
-    if not options:
-        return ()
     from difflib import get_close_matches
 
+    options = [word.partition("=")[0] for word in words if word.startswith("--")]
+    options = [option for option in options if option not in names]  # what stands behind `--`
     found = [match for option in options for match in get_close_matches(option, names, n=1)]
     return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

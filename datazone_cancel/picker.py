@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import confirmation, identifiers, profile, render
-from .errors import ExitStatus, UsageError
+from .errors import ExitStatus, FailureError, UsageError
 from .identifiers import Listed, Source
 from .options import Options
 from .runs import Run
@@ -48,7 +48,7 @@ def _completed(
     if domain is None:
         domains = [domain for page in service.list_domains() for domain in page]
         if not domains:
-            raise UsageError(
+            raise FailureError(
                 f"There is no domain to choose from in {where}: is it another --region or"
                 " --profile?"
             )
@@ -84,7 +84,13 @@ def _completed(
 def _texts(runs: Sequence[Run]) -> list[str]:
     """What is shown of each, in columns; a row of the shortest fits 80."""
     rows = [
-        (run.status or "", run.age, run.kind, run.target_identifier or "", run.created_by or "")
+        (
+            run.status or "",
+            run.age,
+            run.short_types,
+            run.target_identifier or "",
+            run.created_by or "",
+        )
         for run in runs
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -1,4 +1,4 @@
-"""Settings of the command itself in the user's AWS configuration, read without botocore.
+"""Profiles, and settings of the command itself, in the user's configuration; without botocore.
 
 What concerns the service (Region, credentials, endpoints, retries) botocore reads.
 """

@@ -27,8 +27,8 @@ class Run:
     created_at: datetime | None = None
 
     @property
-    def kind(self) -> str:
-        """What it writes, in the words that tell types apart."""
+    def short_types(self) -> str:
+        """Its types, in the words that tell them apart."""
         return "+".join(
             type_.removeprefix("BUSINESS_").removesuffix("_ASSOCIATIONS") for type_ in self.types
         )

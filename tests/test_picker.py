@@ -351,7 +351,7 @@ def test_a_region_without_domains_says_what_to_look_at(endpoint: Endpoint) -> No
     endpoint.answer(document())
 
     with picking("--region", "eu-west-1", columns=200) as screen:
-        assert screen.wait() == 252
+        assert screen.wait() == 255
         assert screen.text == (
             "\nThere is no domain to choose from in Region eu-west-1, access key AKIDEXAMPLE:"
             " is it another --region or --profile?"

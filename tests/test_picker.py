@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -251,17 +250,16 @@ def test_a_skeleton_asks_for_nothing(cancel: Command) -> None:
     assert "the following arguments are required" in result.stderr
 
 
-def test_sigterm_leaves_the_terminal_as_it_was(endpoint: Endpoint) -> None:
+def test_sigterm_leaves_the_terminal_as_it_was(endpoint: Endpoint, tmp_path: Path) -> None:
     endpoint.answer(document(items=[domain(DOMAIN, "one")]))
+    pid = tmp_path / "pid"
+    picker = f"(echo $BASHPID >{pid}; exec {OURS} --cli-auto-prompt)"
 
-    with terminal("bash", "-c", f"{OURS} --cli-auto-prompt; echo status $?; stty -a") as screen:
+    with terminal("bash", "-c", f"{picker}; echo status $?; stty -a") as screen:
         screen.wait_for("^1 of 1 shown")
-        pids = subprocess.check_output(["pgrep", "-f", f"{OURS} --cli-auto-prompt$"], text=True)
-        os.kill(int(pids.split()[-1]), signal.SIGTERM)
+        os.kill(int(pid.read_text()), signal.SIGTERM)
 
-        assert re.search(
-            r"^status 130$(.|\n)* icanon (.|\n)* echo ", screen.wait_for(" echo "), re.M
-        )
+        assert re.search(r"^status 130$(.|\n)* icanon ", screen.wait_for(" echo "), re.MULTILINE)
 
 
 def test_what_is_pasted_is_a_filter_without_its_line_end(endpoint: Endpoint) -> None:

@@ -33,9 +33,9 @@ def agreed(
     tell(stderr, [f"{count} in domain {domain_identifier}, Region {region}, {credentials}:"])
     _preview(stderr, runs, rest)
     question = f"Cancel {'it' if len(runs) == 1 else f'these {count}'}? [y/N] "
-    stderr.write(question)
     answer = ""
     try:
+        stderr.write(question)
         answer = sys.stdin.readline()
     finally:
         if not answer.endswith("\n"):

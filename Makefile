@@ -57,8 +57,8 @@ docs-check: docs
 
 # What botocore says of the operations in use, without the rest of its data.
 service-model: .venv/dev
-	rm -rf datazone_cancel/service_model
-	$(BIN)/python tools/service_model.py datazone_cancel/service_model
+	rm -rf datazone_cancel/aws/model
+	$(BIN)/python tools/service_model.py datazone_cancel/aws/model
 
 # The figures of docs/performance.md; takes about five minutes.
 bench: .venv/dev

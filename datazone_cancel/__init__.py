@@ -1,3 +1,6 @@
-"""Cancel Amazon DataZone metadata generation runs from a shell."""
+"""Cancel Amazon DataZone metadata generation runs from a shell.
+
+The command line is the interface: there is no public Python API.
+"""
 
 __version__ = "0.1.0"

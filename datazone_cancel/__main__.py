@@ -4,11 +4,15 @@ import sys
 
 
 def main() -> int:
-    """Returns the exit status. Ctrl-C is quiet from here on, while modules load too."""
-    try:
-        from .cli import main
+    """Run the command and return its exit status.
 
-        return main(sys.argv[1:])
+    Ctrl-C ends it quietly from here on, even while modules are being imported.
+    """
+    try:
+        from .main import main
+        from .terminal import IO
+
+        return main(sys.argv[1:], IO.system())
     except KeyboardInterrupt:
         return 130
 

@@ -1,4 +1,4 @@
-"""Why the command ends as it does: the exit statuses and the errors that lead to them."""
+"""Exit statuses, and the errors that lead to them."""
 
 from collections.abc import Mapping
 from enum import IntEnum
@@ -6,9 +6,9 @@ from typing import Any, ClassVar, NamedTuple
 
 
 class ExitStatus(IntEnum):
-    """Those of AWS CLI v2, which scripts rely on, and 1; docs/exit-status.md explains each."""
+    """AWS CLI v2's exit statuses, which scripts rely on, and 1. See docs/exit-status.md."""
 
-    DONE = 0
+    SUCCESS = 0
     NOT_ALL_CANCELED = 1
     INTERRUPTED = 130
     USAGE = 252
@@ -17,86 +17,95 @@ class ExitStatus(IntEnum):
     FAILURE = 255
 
 
-class Exchange(NamedTuple):
-    """What was needed for an answer: the requests sent, and the service's id of the last."""
+class RequestInfo(NamedTuple):
+    """How often a request was sent, and the id that the service gave to the last attempt."""
 
     attempts: int = 0
     request_id: str | None = None
 
 
 class CommandError(Exception):
-    """Base of all errors that are told to the user: the lines to print and the status to end with.
+    """Base of all errors that are shown to the user. Each line is printed as one line.
 
-    One string is one printed line: what a line quotes from elsewhere may hold any character, and
-    stays on that line when it is shown on a terminal.
+    Lines may quote text from elsewhere, with any character in it; they are escaped when they are
+    shown on a terminal.
     """
 
     exit_status: ClassVar[ExitStatus]
     code: ClassVar[str | None] = None
-    """How `--cli-error-format` names the error; None where the AWS CLI gives it no structure."""
+    """The `Code` in a structured error; None if the AWS CLI gives this error no structure."""
 
-    def __init__(self, *lines: str) -> None:
+    def __init__(
+        self,
+        *lines: str,
+        details: Mapping[str, Any] | None = None,
+        request: RequestInfo = RequestInfo(),
+        fatal: bool = False,
+        retryable: bool = False,
+    ) -> None:
+        """`details` is the error as a document: `Code`, `Message` and the service's own members.
+
+        A `fatal` error would end every other request in the same way; after a `retryable` one the
+        same request may succeed.
+        """
         super().__init__(*lines)
         self.lines = lines
-        self.members: Mapping[str, Any] | None = None
-        """The error as a document, where it has a structure."""
-        if self.code is not None:
-            self.members = {"Code": self.code, "Message": "\n".join(lines)}
-        self.exchange = Exchange()
-        self.concerns_all = False
-        """Whether any other request would end like this."""
-        self.transient = False
-        """Whether the same request may end otherwise in a moment."""
+        self.details = details
+        if details is None and self.code is not None:
+            self.details = {"Code": self.code, "Message": "\n".join(lines)}
+        self.request = request
+        self.fatal = fatal
+        self.retryable = retryable
 
     @property
     def name(self) -> str:
-        """What a report calls the error: its code, or else the kind of error it comes from."""
-        return str((self.members or {}).get("Code", type(self.__cause__ or self).__name__))
+        """The error's code; without one, the type of the exception that caused it."""
+        return str((self.details or {}).get("Code", type(self.__cause__ or self).__name__))
 
     @property
     def message(self) -> str:
-        """What a report says of the error."""
-        return str((self.members or {}).get("Message", "\n".join(self.lines)))
+        """The error's message, without the code."""
+        return str((self.details or {}).get("Message", "\n".join(self.lines)))
 
 
 class UsageError(CommandError):
-    """The command line cannot be carried out: nothing was sent."""
+    """The command line or the input is wrong. Nothing was sent."""
 
     exit_status = ExitStatus.USAGE
     code: ClassVar[str | None] = "ParamValidation"
 
 
 class UnknownOptionsError(UsageError):
-    """Words on the command line that mean nothing."""
+    """The command line contains unknown words."""
 
     code = None
 
 
 class NoRegionError(CommandError):
-    """No Region is known: nothing was sent."""
+    """No Region is configured. Nothing was sent."""
 
     exit_status = ExitStatus.CONFIGURATION
     code = "NoRegion"
 
 
 class NoCredentialsError(CommandError):
-    """No credentials are known: nothing was sent."""
+    """No credentials are configured. Nothing was sent."""
 
     exit_status = ExitStatus.CONFIGURATION
     code = "NoCredentials"
 
 
 class ServiceError(CommandError):
-    """The service answered with an error; `members` are its code, message and modelled members."""
+    """The service responded with an error."""
 
     exit_status = ExitStatus.SERVICE
 
 
 class FailureError(CommandError):
-    """Anything else: the network, TLS, an unknown profile, an answer that never came."""
+    """Any other failure: network, TLS, an unknown profile, a timeout, an unexpected exception."""
 
     exit_status = ExitStatus.FAILURE
 
 
 class NotSentError(FailureError):
-    """A request was held back: the user has interrupted the command."""
+    """A request was held back because the command was interrupted."""

@@ -1,15 +1,14 @@
-"""What one invocation asks for."""
+"""Options: the command line as plain data."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@dataclass(frozen=True, kw_only=True)
 class Options:
-    """The command line, parsed; identifiers are as typed, and not checked yet.
+    """The parsed command line. Identifiers and files are neither read nor checked yet.
 
-    Times are in seconds, rates in requests per second. Options that the AWS CLI has and that change
-    nothing here are here all the same, so that the command line is taken.
+    Timeouts and delays are in seconds, rates in requests per second.
     """
 
     domain_identifier: str | None = None
@@ -59,14 +58,9 @@ class Options:
     debug: bool = False
 
     unknown: tuple[str, ...] = ()
-    """Words on the command line that mean nothing."""
+    """Words on the command line that are no option and no value of one."""
 
+    # Options of the AWS CLI that are accepted and have no effect here.
     no_paginate: bool = False
     no_cli_pager: bool = False
     cli_binary_format: str | None = None
-
-    @property
-    def mirrors(self) -> bool:
-        """Whether the AWS CLI would take the same words for one cancellation."""
-        several = len(self.identifier) > 1 or "-" in self.identifier
-        return not (several or self.all or self.dry_run or self.wait)

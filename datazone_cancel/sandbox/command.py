@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from datazone_cancel import __version__, render
+from datazone_cancel import __version__
+from datazone_cancel.terminal import IO, write_lines
 
 PROGRAM = "datazone-cancel-sandbox"
 _OWN_FAILURE = 125
@@ -169,7 +170,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _tell(line: str) -> None:
-    render.tell(render.Stream.on(sys.stderr, color="off", environ=os.environ), [line])
+    write_lines(IO.system().stderr, [line])
 
 
 def main() -> int:
@@ -188,4 +189,4 @@ def main() -> int:
         _tell(f"{PROGRAM}: error: Could not write to standard output: {error.strerror}")
         return _OWN_FAILURE
     finally:
-        render.finish(sys.stdout, sys.stderr)
+        IO.system().flush_or_discard()

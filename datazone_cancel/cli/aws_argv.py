@@ -1,0 +1,133 @@
+"""Read argv as the AWS CLI's argparse does, and word usage errors as it does."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NoReturn
+
+import click
+
+from ..errors import UsageError
+
+PROGRAM = "datazone-cancel"
+COMPLETION_VARIABLE = "_DATAZONE_CANCEL_COMPLETE"
+"""The environment variable by which shells ask for completions, as click names it."""
+SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
+
+_OPTIONAL_VALUES = {"--generate-cli-skeleton": "input"}
+"""Options that may be given without a value, and what they mean then."""
+_SYNONYMS = {"--dryrun": "--dry-run"}
+"""`aws s3` spells it without the dash."""
+
+
+class Option(click.Option):
+    """One of this command's own options; `group` is its heading in the help."""
+
+    def __init__(self, *args: Any, group: str, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.group = group
+
+
+class GlobalOption(Option):
+    """An option of every `aws` command, declared in the AWS CLI's order."""
+
+
+class OperationOption(Option):
+    """An option of `aws datazone cancel-metadata-generation-run`."""
+
+
+def usage_error(message: str, *more: str) -> NoReturn:
+    """Raises UsageError in the AWS CLI's layout."""
+    raise UsageError(*usage_lines(), f"aws: error: {message}", *more)
+
+
+def usage_lines() -> tuple[str, ...]:
+    """The lines before the message of a usage error."""
+    return (
+        f"usage: {PROGRAM} {SYNOPSIS}",
+        "To see help text, you can run:",
+        "",
+        f"  {PROGRAM} help",
+        "",
+    )
+
+
+def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[str]:
+    """Spell out each option, and join it with its value into one word: `--option=value`.
+
+    So click can never take an option for a value. A value may start with one dash, as identifiers
+    do; one that starts with two dashes has to be joined with the option already. Raises UsageError.
+    """
+    words = list(args)
+    while words:
+        word = words.pop(0)
+        if word == "--":
+            yield from (word, *words)
+            return
+        option = find_option(word, options)
+        if option is None:
+            yield word
+            continue
+        name = option.opts[0]
+        _, equals, value = word.partition("=")
+        if option.is_flag and equals:
+            usage_error(f"argument {name}: ignored explicit argument {value!r}")
+        elif option.is_flag:
+            yield name
+        else:
+            if not equals:
+                value = _take_value(name, words)
+            _check_value(option, value)
+            yield f"{name}={value}"
+
+
+def _take_value(name: str, words: list[str]) -> str:
+    """Remove the option's value from the following words."""
+    if name in _OPTIONAL_VALUES and (not words or words[0].startswith("-")):
+        return _OPTIONAL_VALUES[name]
+    if not words or words[0].startswith("--"):
+        usage_error(f"argument {name}: expected one argument")
+    return words.pop(0)
+
+
+def _check_value(option: click.Option, value: str) -> None:
+    """Check every value: click checks only the last one of an option that is repeated."""
+    try:
+        option.type.convert(value, option, None)
+    except click.BadParameter as error:
+        usage_error(f"argument {option.opts[0]}: {error.message}")
+
+
+def find_option(word: str, options: Sequence[click.Option]) -> click.Option | None:
+    """The option that a word names, in full or by an unambiguous abbreviation.
+
+    The AWS CLI looks at its global options first, then at the operation's: `--d` means `--debug`,
+    not `--domain-identifier`. Raises UsageError if an abbreviation is ambiguous.
+    """
+    if not word.startswith("--"):
+        return None
+    name = word.partition("=")[0]
+    name = _SYNONYMS.get(name, name)
+    for option in options:
+        if name in option.opts:
+            return option
+    for kind in (GlobalOption, OperationOption, click.Option):
+        found = [
+            option
+            for option in options
+            if isinstance(option, kind) and option.opts[0].startswith(name)
+        ]
+        if len(found) > 1:
+            matches = ", ".join(option.opts[0] for option in found)
+            usage_error(f"ambiguous option: {word} could match {matches}")
+        if found:
+            return found[0]
+    return None
+
+
+def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """A line with the option names closest to unknown words, if there are any."""
+    from difflib import get_close_matches
+
+    options = [word.partition("=")[0] for word in words if word.startswith("--")]
+    unknown = [option for option in options if option not in names]  # after `--`, all words are
+    found = [match for option in unknown for match in get_close_matches(option, names, n=1)]
+    return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

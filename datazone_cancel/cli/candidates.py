@@ -1,0 +1,138 @@
+"""Domains and runs as candidates for completion: in time or not at all, and cached briefly."""
+
+import hashlib
+import json
+import os
+import stat
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from ..options import Options
+from ..target.identifiers import DOMAIN, RUN
+from ..terminal import IO, escape_control_characters
+
+_TIMEOUT = 1.5
+"""Seconds for the service to respond; the whole command then takes less than two."""
+_TTL = 30
+"""Seconds to keep a response: about as long as a run takes for one asset."""
+
+Candidates = list[tuple[str, str]]
+"""Identifiers, and what a shell shows beside each of them."""
+
+
+def service_candidates(name: str, parameters: Mapping[str, Any], io: IO) -> Candidates:
+    """The available domains, or the cancelable runs that are not on the command line yet.
+
+    `name` is `domain_identifier` or `identifier`. There are none if the service does not respond in
+    time.
+    """
+    options = Options(**{key: value for key, value in parameters.items() if value is not None})
+    given = options.identifier
+    if name == "domain_identifier":
+        options = replace(options, domain_identifier=None)
+    elif not DOMAIN.accepts(options.domain_identifier or ""):
+        return []
+    accepts = RUN.accepts if options.domain_identifier else DOMAIN.accepts
+    return [
+        (value, escape_control_characters(text))
+        for value, text in _cached(options, io)
+        if accepts(value) and value not in given
+    ]
+
+
+def _cached(options: Options, io: IO) -> Candidates:
+    folder = _cache_folder(io.environ)
+    if folder is None:
+        return _fetch(options, io)[0]
+    path = os.path.join(folder, "completion.json")
+    entries: dict[str, Any] = {}
+    now = time.time()
+    # Any other content is the same as no content.
+    with suppress(OSError, ValueError, AttributeError, TypeError, LookupError):
+        with open(path, encoding="utf-8") as file:
+            content = json.load(file)
+        entries = {
+            key: {
+                "at": entry["at"],
+                "candidates": [(str(v), str(t)) for v, t in entry["candidates"]],
+            }
+            for key, entry in content.items()
+            if 0 <= now - entry["at"] < _TTL
+        }
+    key = _cache_key(options, io.environ)
+    if key not in entries:
+        candidates, complete = _fetch(options, io)
+        if not complete:
+            return candidates
+        entries[key] = {"at": now, "candidates": candidates}
+        with suppress(OSError):
+            # Several shells may complete at once: replace the file as a whole.
+            with open(f"{path}.{os.getpid()}", "w", encoding="utf-8") as file:
+                json.dump(entries, file)
+            os.replace(file.name, path)
+    return list(entries[key]["candidates"])
+
+
+def _cache_folder(environ: Mapping[str, str]) -> str | None:
+    """A folder that belongs to the user and that nobody else can read; None if there is none."""
+    parent = environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    folder = os.path.join(parent, "datazone-cancel")
+    with suppress(OSError):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        found = os.lstat(folder)
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid():
+            os.chmod(folder, 0o700)
+            return folder
+    return None
+
+
+def _cache_key(options: Options, environ: Mapping[str, str]) -> str:
+    """A hash of what the response depends on, without secrets."""
+    variables = {
+        name: value
+        for name, value in environ.items()
+        if name.startswith("AWS_") and not name.endswith(("_SECRET_ACCESS_KEY", "_TOKEN"))
+    }
+    chosen = (options.domain_identifier, options.profile, options.region, options.endpoint_url)
+    return hashlib.sha256(json.dumps([chosen, variables], sort_keys=True).encode()).hexdigest()
+
+
+def _fetch(options: Options, io: IO) -> tuple[Candidates, bool]:
+    """What the service returns in time, and whether that is everything."""
+    candidates: Candidates = []
+    complete = threading.Event()
+
+    def fetch() -> None:
+        # Errors are reported when the command runs.
+        with suppress(Exception):
+            list_ = _list_runs if options.domain_identifier else _list_domains
+            candidates.extend(list_(options, io))
+            complete.set()
+
+    # Resolving a name or importing a library cannot be interrupted; a thread can be abandoned.
+    thread = threading.Thread(target=fetch, daemon=True)
+    thread.start()
+    thread.join(_TIMEOUT)
+    return list(candidates), complete.is_set()
+
+
+def _list_domains(options: Options, io: IO) -> Iterator[tuple[str, str]]:
+    from ..aws.client import DataZone
+
+    for page in DataZone(options, io, interactive=False).list_domains():
+        yield from page
+
+
+def _list_runs(options: Options, io: IO) -> Iterator[tuple[str, str]]:
+    from ..aws.client import DataZone
+    from ..runs.selection import Filters, cancelable_runs
+
+    service = DataZone(options, io, interactive=False)
+    domain = options.domain_identifier
+    assert domain
+    for run in cancelable_runs(service, domain_identifier=domain, filters=Filters()):
+        yield run.identifier, " ".join(filter(None, (run.status, *run.types, run.age)))

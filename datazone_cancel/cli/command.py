@@ -1,0 +1,402 @@
+"""The command's options and its help: argv → Options."""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
+from typing import Any, TypeVar
+
+import click
+
+from .. import __version__
+from ..errors import UsageError
+from ..options import Options
+from ..runs.model import CANCELABLE, TYPES
+from ..terminal import IO
+from .aws_argv import PROGRAM, SYNOPSIS, GlobalOption, OperationOption, Option, normalize
+from .types import DURATION, TIME, Choice, bounded_int, non_negative
+
+_GROUPS = ("Required", "AWS CLI options", "Many runs", "Safety", "Output")
+"""The headings of options in the help."""
+_REQUIRED, _AWS_CLI, _MANY, _SAFETY, _OUTPUT = _GROUPS
+_HELP_COLUMN = 32
+"""The width of the longest option with its value."""
+
+_Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
+
+
+class _Command(click.Command):
+    """A command that reads argv as the AWS CLI does, and shows its options in groups."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args == ["help"]:
+            _show_help(ctx, paged=True)
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        words: list[str] = []
+        # When a line is being completed, use the words before the first error.
+        with suppress(UsageError) if ctx.resilient_parsing else nullcontext():
+            words.extend(normalize(args, options))
+        return super().parse_args(ctx, words)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {group: [] for group in _GROUPS}
+        wide = formatter.width > 2 * _HELP_COLUMN
+        for param in self.get_params(ctx):
+            assert isinstance(param, Option)
+            if record := param.get_help_record(ctx):
+                name, text = record
+                # The same column in all groups, and no column where there is no room for it.
+                groups[param.group].append((name.ljust(_HELP_COLUMN) if wide else name, text))
+        for group, rows in groups.items():
+            with formatter.section(group):
+                formatter.write_dl(rows, col_max=_HELP_COLUMN if wide else 0)
+
+
+def _show_help(ctx: click.Context, *, paged: bool = False) -> None:
+    io: IO = ctx.obj
+    ctx.max_content_width = ctx.terminal_width = max(min(io.stdout.width, 80), 20)
+    text = ctx.get_help()
+    if paged and io.stdout.is_terminal:
+        click.echo_via_pager(text)
+    else:
+        io.stdout.write(text, "\n")
+    ctx.exit()
+
+
+def _help_callback(ctx: click.Context, _param: click.Parameter, given: bool) -> None:  # noqa: FBT001
+    if given and not ctx.resilient_parsing:
+        _show_help(ctx)
+
+
+def _version_callback(ctx: click.Context, _param: click.Parameter, given: bool) -> None:  # noqa: FBT001
+    """Print what `aws --version` prints, and the version of botocore."""
+    if not given or ctx.resilient_parsing:
+        return
+    from importlib.util import find_spec
+
+    system = os.uname()
+    words = [
+        f"{PROGRAM}/{__version__}",
+        f"Python/{'.'.join(map(str, sys.version_info[:3]))}",
+        f"{system.sysname}/{system.release}",
+    ]
+    # importlib.metadata would take as long as everything else.
+    if (botocore := find_spec("botocore")) and botocore.origin:
+        with open(botocore.origin, encoding="utf-8") as source:
+            found = re.search(r"^__version__ = '(.*)'$", source.read(), re.MULTILINE)
+        words.extend([f"botocore/{found.group(1)}"] if found else [])
+    io: IO = ctx.obj
+    io.stdout.write(" ".join(words), "\n")
+    ctx.exit()
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    from .completion import complete_value
+
+    return complete_value(param.name or "", ctx.params, incomplete, ctx.obj)
+
+
+def _option(
+    name: str, group: str, kind: type[Option] = Option, **attributes: Any
+) -> Callable[[_Decorated], _Decorated]:
+    return click.option(name, cls=kind, group=group, **attributes)
+
+
+_EPILOG = """\b
+Examples:
+  datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
+      --identifier mgr5g0fy285m1q --dry-run
+  datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
+      --identifier mgr5g0fy285m1q
+  echo mgr5g0fy285m1q mgr3tlpxo4mg5q |
+      datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
+      --identifier - --ignore-finished
+  datazone-cancel --domain-identifier dzd_53ielnpxktdilj --all --yes --wait
+
+\b
+Exit status:
+  0    accepted, or nothing to cancel
+  1    several runs, not all canceled; or the answer was no
+  130  interrupted
+  252  usage: nothing was sent
+  253  no Region, or no credentials: nothing was sent
+  254  refused by the service
+  255  any other failure
+"""
+
+
+@click.command(
+    PROGRAM,
+    cls=_Command,
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    options_metavar=SYNOPSIS,
+    epilog=_EPILOG,
+    add_help_option=False,
+)
+@_option(
+    "--domain-identifier",
+    _REQUIRED,
+    OperationOption,
+    shell_complete=_complete,
+    metavar="<id>",
+    help="The domain, as dzd_53ielnpxktdilj",
+)
+@_option(
+    "--identifier",
+    _REQUIRED,
+    OperationOption,
+    multiple=True,
+    shell_complete=_complete,
+    metavar="<id>",
+    help="A run; repeatable; - or file://: a list",
+)
+@_option("--debug", _AWS_CLI, GlobalOption, is_flag=True, help="Log every step, with tracebacks")
+@_option("--endpoint-url", _AWS_CLI, GlobalOption, metavar="<url>", help="Where to send requests")
+@_option("--no-verify-ssl", _AWS_CLI, GlobalOption, is_flag=True, help="Trust any certificate")
+@_option("--no-paginate", _AWS_CLI, GlobalOption, is_flag=True, help="Accepted; there are no pages")
+@_option(
+    "--output",
+    _OUTPUT,
+    GlobalOption,
+    type=Choice(["json", "text", "table", "yaml", "yaml-stream", "off", "jsonl"]),
+    metavar="<format>",
+    help="json, jsonl, yaml(-stream), text, table, off",
+)
+@_option(
+    "--query",
+    _OUTPUT,
+    GlobalOption,
+    metavar="<jmespath>",
+    help="Print this part of the response or report",
+)
+@_option(
+    "--profile",
+    _AWS_CLI,
+    GlobalOption,
+    shell_complete=_complete,
+    metavar="<name>",
+    help="A profile in your configuration [default]",
+)
+@_option(
+    "--region",
+    _AWS_CLI,
+    GlobalOption,
+    shell_complete=_complete,
+    metavar="<name>",
+    help="Overrides AWS_REGION and the profile",
+)
+@_option(
+    "--version",
+    _AWS_CLI,
+    GlobalOption,
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version_callback,
+    help="Print versions",
+)
+@_option(
+    "--help",
+    _AWS_CLI,
+    GlobalOption,
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_help_callback,
+    help="Show this help; `help`: in a pager",
+)
+@_option(
+    "--color",
+    _OUTPUT,
+    GlobalOption,
+    type=Choice(["on", "off", "auto"]),
+    default="auto",
+    metavar="<when>",
+    help="on, off, [auto]: on terminals",
+)
+@_option("--no-sign-request", _AWS_CLI, GlobalOption, is_flag=True, help="Send without credentials")
+@_option(
+    "--ca-bundle",
+    _AWS_CLI,
+    GlobalOption,
+    shell_complete=_complete,
+    metavar="<path>",
+    help="Certificates to trust [botocore's]",
+)
+@_option(
+    "--cli-read-timeout", _AWS_CLI, GlobalOption, metavar="<s>", help="Seconds, 0 for no limit [60]"
+)
+@_option(
+    "--cli-connect-timeout",
+    _AWS_CLI,
+    GlobalOption,
+    metavar="<s>",
+    help="Seconds, 0 for no limit [60]",
+)
+@_option(
+    "--cli-binary-format",
+    _AWS_CLI,
+    GlobalOption,
+    type=Choice(["base64", "raw-in-base64-out"]),
+    metavar="<format>",
+    help="Accepted; nothing is binary",
+)
+@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, help="Accepted; there is no pager")
+@_option(
+    "--cli-auto-prompt",
+    _AWS_CLI,
+    GlobalOption,
+    is_flag=True,
+    help="Ask for what is missing, on a terminal",
+)
+@_option(
+    "--no-cli-auto-prompt",
+    _AWS_CLI,
+    GlobalOption,
+    is_flag=True,
+    help="Do not ask, whatever is configured",
+)
+@_option(
+    "--cli-error-format",
+    _OUTPUT,
+    GlobalOption,
+    type=Choice(["legacy", "json", "yaml", "text", "table", "enhanced"]),
+    metavar="<format>",
+    help="[legacy], enhanced, json, yaml, text, table",
+)
+@_option(
+    "--cli-input-json",
+    _AWS_CLI,
+    OperationOption,
+    shell_complete=_complete,
+    metavar="<json>",
+    help="Identifiers as JSON, or file://<path>",
+)
+@_option(
+    "--cli-input-yaml",
+    _AWS_CLI,
+    OperationOption,
+    shell_complete=_complete,
+    metavar="<yaml>",
+    help="Identifiers as YAML, or file://<path>",
+)
+@_option(
+    "--generate-cli-skeleton",
+    _AWS_CLI,
+    OperationOption,
+    type=Choice(["input", "output", "yaml-input"]),
+    metavar="[<form>]",
+    help="A template: [input], yaml-input, output",
+)
+@_option("--all", _MANY, is_flag=True, help="Cancel all cancelable runs of the domain")
+@_option(
+    "--status",
+    _MANY,
+    multiple=True,
+    type=Choice(CANCELABLE),
+    metavar="<status>",
+    help="Only SUBMITTED or IN_PROGRESS runs [both]",
+)
+@_option(
+    "--type",
+    _MANY,
+    type=Choice(TYPES),
+    metavar="<type>",
+    help="Only this type, such as BUSINESS_NAMES",
+)
+@_option("--target-identifier", _MANY, metavar="<id>", help="Only for this asset")
+@_option("--owning-project-identifier", _MANY, metavar="<id>", help="Only in this project")
+@_option("--created-by", _MANY, metavar="<id>", help="Only by this user, or SYSTEM")
+@_option(
+    "--older-than",
+    _MANY,
+    type=DURATION,
+    metavar="<duration>",
+    help="Only older runs: 90s, 45m, 2h, 1d",
+)
+@_option(
+    "--created-after",
+    _MANY,
+    type=TIME,
+    metavar="<time>",
+    help="Only since then: ISO 8601, epoch seconds",
+)
+@_option(
+    "--created-before",
+    _MANY,
+    type=TIME,
+    metavar="<time>",
+    help="Only before then: ISO 8601, epoch seconds",
+)
+@_option(
+    "--max-items",
+    _MANY,
+    type=bounded_int("runs", maximum=1_000_000),
+    metavar="<n>",
+    help="At most this many runs [no limit]",
+)
+@_option(
+    "--max-concurrency",
+    _MANY,
+    type=bounded_int("requests", maximum=100),
+    metavar="<n>",
+    help="Requests in flight, 1 to 100 [8]",
+)
+@_option(
+    "--max-rate",
+    _MANY,
+    type=non_negative("requests per second"),
+    metavar="<n>",
+    help="Requests per second, 0 for no limit [20]",
+)
+@_option("--wait", _MANY, is_flag=True, help="Wait until the runs reach a final status")
+@_option(
+    "--wait-timeout",
+    _MANY,
+    type=non_negative("seconds"),
+    metavar="<s>",
+    help="Maximum seconds to wait [600]",
+)
+@_option(
+    "--wait-delay",
+    _MANY,
+    type=non_negative("seconds"),
+    metavar="<s>",
+    help="Seconds between status checks [5]",
+)
+@_option("--dry-run", _SAFETY, is_flag=True, help="Check and report, but cancel nothing")
+@_option("--yes", _SAFETY, is_flag=True, help="Skip the confirmation of --all")
+@_option("--ignore-finished", _SAFETY, is_flag=True, help="Do not fail on finished runs")
+@_option("--ignore-not-found", _SAFETY, is_flag=True, help="Do not fail on runs that do not exist")
+@_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
+@click.pass_context
+def command(ctx: click.Context, /, **values: Any) -> Options:
+    """Cancel metadata generation runs of Amazon DataZone.
+
+    Mirrors `aws datazone cancel-metadata-generation-run`, but checks the identifiers first and
+    confirms on stderr what the service accepted. Several runs, --all, --wait and --dry-run print a
+    report on stdout. Defaults are in brackets.
+    """
+    given = {name: value for name, value in values.items() if value is not None}
+    # The AWS CLI ignores empty words, which unset shell variables leave behind.
+    return Options(**given, unknown=tuple(word for word in ctx.args if word))
+
+
+def parse(argv: Sequence[str], io: IO) -> Options | None:
+    """The options on the command line; None if it asks for help or the version, which is printed.
+
+    Raises UsageError if a word cannot be parsed, and OSError if stdout cannot be written.
+    """
+    try:
+        with command.make_context(PROGRAM, list(argv), obj=io) as ctx:
+            options = command.invoke(ctx)
+    except click.exceptions.Exit:
+        return None
+    assert isinstance(options, Options)
+    return options
+
+
+def option_names() -> list[str]:
+    """All options by their full names."""
+    return [name for param in command.params for name in param.opts]

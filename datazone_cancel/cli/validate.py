@@ -1,0 +1,84 @@
+"""Which options are required, and which can be combined."""
+
+import re
+
+from ..aws import config
+from ..errors import UnknownOptionsError, UsageError
+from ..options import Options
+from ..terminal import IO
+from .aws_argv import suggest, usage_error, usage_lines
+from .command import option_names
+
+_ONLY_WITH = {
+    "all": (
+        "status",
+        "type",
+        "target_identifier",
+        "owning_project_identifier",
+        "created_by",
+        "older_than",
+        "created_after",
+        "created_before",
+        "max_items",
+        "yes",
+    ),
+    "wait": ("wait_timeout", "wait_delay"),
+}
+"""Options that have no effect without another one."""
+_URL_SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+def validate(options: Options, io: IO) -> None:
+    """Raises UsageError if options are missing, unknown, or cannot be combined."""
+    if options.endpoint_url is not None and not _URL_SCHEME.match(options.endpoint_url.lstrip()):
+        raise UsageError(
+            f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
+            " Must be of the form http://<hostname>/ or https://<hostname>/"
+        )
+    if options.cli_auto_prompt and options.no_cli_auto_prompt:
+        raise UsageError(
+            "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
+        )
+    _validate_combinations(options)
+    suggestion = suggest(options.unknown, option_names()) if options.unknown else ()
+    if missing := _missing_options(options, io):
+        usage_error(f"the following arguments are required: {', '.join(missing)}", *suggestion)
+    if options.unknown:
+        raise UnknownOptionsError(
+            *usage_lines(), f"Unknown options: {', '.join(options.unknown)}", *suggestion
+        )
+    needs_question = options.all and not (
+        options.yes or options.dry_run or options.generate_cli_skeleton
+    )
+    if needs_question and not io.can_prompt:
+        raise UsageError(
+            "--all needs confirmation, and there is no terminal: pass --yes, or --dry-run to list"
+            " the runs."
+        )
+
+
+def _validate_combinations(options: Options) -> None:
+    if options.all and options.identifier:
+        usage_error("argument --identifier: not allowed with argument --all")
+    for condition, names in _ONLY_WITH.items():
+        for name in names:
+            value = getattr(options, name)
+            given = value is not None and value is not False and value != ()
+            if given and not getattr(options, condition):
+                usage_error(f"argument --{name.replace('_', '-')}: only with --{condition}")
+
+
+def _missing_options(options: Options, io: IO) -> list[str]:
+    """The required options that are not given, unless they come from elsewhere."""
+    if (
+        options.cli_input_json is not None
+        or options.cli_input_yaml is not None
+        or options.generate_cli_skeleton in ("input", "yaml-input")
+        or config.prompts_enabled(options, io.environ)
+    ):
+        return []
+    required = {
+        "--domain-identifier": options.domain_identifier is not None,
+        "--identifier": bool(options.identifier or options.all),
+    }
+    return [name for name, given in required.items() if not given]

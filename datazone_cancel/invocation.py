@@ -1,0 +1,96 @@
+"""One invocation: Options → Target → Plan → Report → exit status."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from . import aws
+from .aws import config
+from .errors import ExitStatus
+from .options import Options
+from .output.presenter import MirrorPresenter, ReportPresenter
+from .output.printer import Printer
+from .target.model import AllRuns, OneRun, Target
+from .target.skeletons import SKELETONS
+from .target.sources import read_target
+from .terminal import IO
+
+if TYPE_CHECKING:
+    from .aws.client import DataZone
+    from .runs.plan import Plan
+
+Connect = Callable[[], "DataZone"]
+
+
+def run(options: Options, io: IO, printer: Printer) -> ExitStatus:
+    """Do what the options ask for. Raises CommandError, and OSError if stdout cannot be written."""
+    if options.generate_cli_skeleton in SKELETONS:
+        io.stdout.write(SKELETONS[options.generate_cli_skeleton])
+        return ExitStatus.SUCCESS
+    target = read_target(options, io)
+    # A target that is still incomplete may become a list.
+    batch = not _mirrors_aws(target, options)
+    connect: Connect = cache(lambda: aws.connect(options, io, batch=batch))
+    if target.missing and config.prompts_enabled(options, io.environ):
+        from .prompt.picker import complete
+
+        completed = complete(target, options, io, connect)
+        if completed is None:
+            return ExitStatus.SUCCESS
+        target = completed
+    present: MirrorPresenter | ReportPresenter
+    if _mirrors_aws(target, options):
+        present = MirrorPresenter(options, io, printer)
+    else:
+        present = ReportPresenter(options, io, printer)
+    try:
+        return _carry_out(target, options, io, printer, present, connect)
+    except KeyboardInterrupt:
+        present.interrupted()
+        return ExitStatus.INTERRUPTED
+
+
+def _mirrors_aws(target: Target, options: Options) -> bool:
+    """Whether the AWS CLI has an invocation like this one; if so, do exactly what it does."""
+    extended = options.dry_run or options.wait
+    return bool(options.generate_cli_skeleton) or (isinstance(target.runs, OneRun) and not extended)
+
+
+def _carry_out(
+    target: Target,
+    options: Options,
+    io: IO,
+    printer: Printer,
+    present: MirrorPresenter | ReportPresenter,
+    connect: Connect,
+) -> ExitStatus:
+    present.validate(target)
+    if options.generate_cli_skeleton:  # the form of the response, which is empty
+        printer.print({})
+        return ExitStatus.SUCCESS
+    from .runs.plan import make_plan
+
+    plan = make_plan(target, options, connect)
+    if options.dry_run or not plan.runs:
+        listed = isinstance(target.runs, AllRuns)
+        region = connect().region if listed else config.named_region(options, io.environ)
+        return present.finish(plan.report_without_sending(region, dry_run=options.dry_run))
+    if not _has_consent(plan, target, options, io, connect):
+        return ExitStatus.NOT_ALL_CANCELED
+    from .runs.execution import execute_many, execute_one
+    from .runs.timing import graceful_shutdown
+
+    service = connect()
+    if isinstance(present, MirrorPresenter):
+        return present.finish(execute_one(plan, service))
+    with graceful_shutdown(io.clock, present.notify_interrupted):
+        return present.finish(execute_many(plan, service, options, io.clock, present))
+
+
+def _has_consent(plan: "Plan", target: Target, options: Options, io: IO, connect: Connect) -> bool:
+    """Ask, if somebody has to look at the runs first. A list was written by somebody already."""
+    if options.yes or not (isinstance(target.runs, AllRuns) or target.prompted):
+        return True
+    from .prompt.confirm import confirm
+
+    return confirm(plan, options, io, region=connect().region)

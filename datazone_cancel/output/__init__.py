@@ -1,0 +1,1 @@
+"""Results → standard output, messages on standard error, and the exit status."""

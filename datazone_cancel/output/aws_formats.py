@@ -1,0 +1,254 @@
+"""Documents as text, exactly as the AWS CLI formats them, and as JSON lines."""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+
+
+def format_document(
+    document: Any, format_: str, *, title: str, ascii_only: bool = False, width: int = 80
+) -> Iterable[str]:
+    """The document as the AWS CLI prints a response, in parts if it may be long.
+
+    `ascii_only` applies to JSON and JSON lines, which can escape all other characters; `title` and
+    `width` (columns) to tables. Raises ValueError if the format is unknown.
+    """
+    formats: dict[str, Callable[[], Iterable[str]]] = {
+        "json": lambda: _json(document, ascii_only=ascii_only),
+        "text": lambda: (f"{line}\n" for line in _text_lines(document)),
+        "table": lambda: [_table(document, title, width)],
+        "yaml": lambda: [_yaml(document)],
+        "yaml-stream": lambda: ["" if document == {} else _yaml_dump([document])],
+        "off": lambda: "",
+        "jsonl": lambda: _jsonl(document, ascii_only=ascii_only),
+    }
+    if format_ not in formats:
+        raise ValueError(f"Unknown output type: {format_}")
+    return formats[format_]()
+
+
+def _json(document: Any, *, ascii_only: bool) -> Iterator[str]:
+    if document != {}:
+        yield from json.JSONEncoder(indent=4, ensure_ascii=ascii_only).iterencode(document)
+        yield "\n"
+
+
+def _jsonl(document: Any, *, ascii_only: bool) -> Iterator[str]:
+    """One line for each element of a list, or one for the document."""
+    elements = document if isinstance(document, list) else [] if document == {} else [document]
+    for element in elements:
+        yield f"{json.dumps(element, ensure_ascii=ascii_only)}\n"
+
+
+def _yaml(document: Any) -> str:
+    if document == {}:
+        return ""
+    if document is None or isinstance(document, (int, float, str)):
+        return json.dumps(document, ensure_ascii=False) + "\n"
+    return _yaml_dump(document)
+
+
+def _yaml_dump(document: Any) -> str:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe")
+    yaml.representer.default_flow_style = False
+    stream = StringIO()
+    yaml.dump(document, stream)
+    return stream.getvalue()
+
+
+def _text_lines(
+    item: Any, name: str | None = None, columns: Sequence[str] | None = None
+) -> Iterator[str]:
+    if isinstance(item, dict):
+        yield from _text_of_dict(item, name, columns)
+    elif isinstance(item, list):
+        yield from _text_of_list(item, name)
+    else:
+        yield str(item)
+
+
+def _text_of_list(items: list[Any], name: str | None) -> Iterator[str]:
+    if any(isinstance(item, dict) for item in items):
+        columns = sorted({key for item in items for key in _split(item)[0]})
+        for item in items:
+            yield from _text_lines(item, name, columns)
+        return
+    scalars = [item for item in items if not isinstance(item, list)]
+    if name is not None:
+        yield from (f"{name.upper()}\t{item}" for item in scalars)
+    elif scalars:
+        yield "\t".join(map(str, scalars))
+    for item in items:
+        if isinstance(item, list):
+            yield from _text_lines(item, name)
+
+
+def _text_of_dict(
+    item: dict[str, Any], name: str | None, columns: Sequence[str] | None
+) -> Iterator[str]:
+    if columns is None:
+        columns = _split(item)[0]
+    scalars = [str(item.get(key, "")) for key in columns]
+    if scalars:
+        yield "\t".join(scalars if name is None else [name.upper(), *scalars])
+    for key in sorted(set(item) - set(columns)):
+        yield from _text_lines(item[key], key)
+
+
+@dataclass
+class _Section:
+    """A titled part of a table, with columns of its own."""
+
+    title: str | None
+    indent: int
+    headers: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+    def add_row(self, cells: Sequence[Any]) -> None:
+        columns = len(self.rows[0]) if self.rows else len(self.headers or cells)
+        if len(cells) != columns:
+            raise ValueError(f"Row should have {columns} elements, instead it has {len(cells)}")
+        self.rows.append(list(map(str, cells)))
+
+    def transpose_single_row(self) -> None:
+        """Turn a single row with headers into one row per column: header, value."""
+        if self.headers and len(self.rows) == 1:
+            self.rows = [list(pair) for pair in zip(self.headers, self.rows[0], strict=True)]
+            self.headers = []
+
+    def natural_widths(self) -> list[int]:
+        lines = [*([self.headers] if self.headers else []), *self.rows]
+        return [max(map(_width, column)) for column in zip(*lines, strict=True)]
+
+    def natural_width(self) -> int:
+        edges = 2 + 2 * self.indent
+        columns = sum(width + 4 for width in self.natural_widths())
+        return max(_width(self.title or "") + edges, columns + edges)
+
+    def widths(self, total: int) -> list[int]:
+        """The columns' widths, stretched proportionally to fill the total."""
+        natural = [width + 4 for width in self.natural_widths()]
+        widths = [round(total / sum(natural) * width) for width in natural]
+        index, step = (0, -1) if sum(widths) > total else (-1, 1)
+        while sum(widths) != total:
+            widths[index % len(widths)] += step
+            index -= step
+        return widths
+
+    def lines(self, total: int) -> Iterator[str]:
+        inner = total - 2 * self.indent
+        edge = "|" * self.indent
+        for line in self._inner_lines(inner):
+            yield f"{edge}{line}{edge}"
+
+    def _inner_lines(self, total: int) -> Iterator[str]:
+        if self.title:
+            yield _centered(self.title, total, left="|")
+        if not self.headers and not self.rows:
+            yield f"+{'-' * (total - 2)}+"
+        if not self.natural_widths():
+            return
+        widths = self.widths(total)
+        rule = "+" + "+".join("-" * (width - 1) for width in widths)[1:] + "+"
+        if self.headers:
+            yield rule
+            cells = zip(widths, self.headers, strict=True)
+            yield "".join(
+                _centered(text, width, left="" if index else "|")
+                for index, (width, text) in enumerate(cells)
+            )
+        if self.rows:
+            yield rule
+            for row in self.rows:
+                cells = zip(widths, row, strict=True)
+                yield "".join(
+                    _aligned(text, width, left="" if index else "|")
+                    for index, (width, text) in enumerate(cells)
+                )
+            yield rule
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _centered(text: str, width: int, *, left: str) -> str:
+    before = left + " " * (width // 2 - _width(text) // 2 - 1) + text
+    return before + " " * (width - 1 - _width(before)) + "|"
+
+
+def _aligned(text: str, width: int, *, left: str) -> str:
+    padding = "  " if width >= _width(text) + 3 + len(left) else ""
+    before = left + padding + text
+    return before + " " * (width - 1 - _width(before)) + "|"
+
+
+def _table(document: Any, title: str, width: int) -> str:
+    sections: list[_Section] = []
+    _build(sections, title, document)
+    if not sections:
+        return ""
+    total = max(section.natural_width() for section in sections)
+    if total > width:
+        for section in sections:
+            section.transpose_single_row()
+        total = max(section.natural_width() for section in sections)
+    lines = ["-" * total, *(line for section in sections for line in section.lines(total))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _build(sections: list[_Section], title: str | None, item: Any, indent: int = 0) -> None:
+    """Add the item to the sections; without a title, to the last section."""
+    if not item:
+        return
+    if title is not None:
+        sections.append(_Section(title, indent))
+    if isinstance(item, list) and isinstance(item[0], dict):
+        _build_rows(sections, title, item, indent)
+    elif isinstance(item, list):
+        _build_elements(sections, item)
+    elif isinstance(item, dict):
+        scalars, more = _split(item)
+        if len(scalars) == 1:
+            sections[-1].add_row([scalars[0], item[scalars[0]]])
+        elif scalars:
+            sections[-1].headers = scalars
+            sections[-1].add_row([item[key] for key in scalars])
+        for key in more:
+            _build(sections, key, item[key], indent + 1)
+
+
+def _build_elements(sections: list[_Section], elements: list[Any]) -> None:
+    for element in elements:
+        if not isinstance(element, (dict, list)):
+            sections[-1].add_row([element])
+        elif not any(isinstance(cell, (dict, list)) for cell in element):
+            sections[-1].add_row(list(element))
+        else:
+            _build(sections, None, element)
+
+
+def _build_rows(
+    sections: list[_Section], title: str | None, items: list[dict[str, Any]], indent: int
+) -> None:
+    headers = sorted({key for item in items for key in _split(item)[0]})
+    more = sorted({key for item in items for key in _split(item)[1]})
+    for number, item in enumerate(items):
+        if number and more:
+            sections.append(_Section(title, indent))
+        sections[-1].headers = headers
+        sections[-1].add_row([item.get(key, "") for key in headers])
+        for key in more:
+            if key in item:
+                _build(sections, key, item[key], indent + 1)
+
+
+def _split(item: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The names of the scalar members, and of the other members."""
+    more = [key for key, value in item.items() if isinstance(value, (dict, list))]
+    return sorted(set(item) - set(more)), sorted(more)

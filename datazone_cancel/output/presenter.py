@@ -1,0 +1,161 @@
+"""Presenters: one owner of stdout, of the messages at the end, and of the exit status.
+
+An invocation that mirrors the AWS CLI has a MirrorPresenter, every other one a ReportPresenter.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
+from typing import Any
+
+from ..aws import config
+from ..errors import CommandError, ExitStatus, FailureError, UsageError
+from ..options import Options
+from ..runs.cancellation import is_success
+from ..runs.model import Outcome, Report, Result
+from ..target.model import AllRuns, Target
+from ..terminal import IO, write_lines
+from . import messages, progress
+from .printer import Printer
+
+_INTERRUPTED = "Interrupted: finishing requests in flight. Press Ctrl-C again to quit now.\n"
+
+
+class MirrorPresenter:
+    """Prints what the AWS CLI prints, and a confirmation."""
+
+    def __init__(self, options: Options, io: IO, printer: Printer) -> None:
+        self._options = options
+        self._io = io
+        self._printer = printer
+
+    def validate(self, target: Target) -> None:
+        """Raises UsageError if the target is not valid."""
+        _raise_problems(target)
+
+    def finish(self, report: Report) -> ExitStatus:
+        """Print the service's response, which is empty. Raises CommandError and OSError."""
+        [result] = report.results
+        if report.failure and not is_success(result, self._options):
+            raise report.failure
+        if not self._options.quiet:
+            if report.failure:
+                line = f"Ignored: {result.identifier}: {report.failure.message}"
+                write_lines(self._io.stderr, [line])
+            else:
+                messages.print_accepted(self._io.stderr, report)
+        self._printer.print({})
+        return ExitStatus.SUCCESS
+
+    def interrupted(self) -> None:
+        """Ctrl-C: like the AWS CLI, end the line with ^C, on stdout."""
+        with suppress(OSError):
+            self._io.stdout.write("\n")
+
+
+class ReportPresenter:
+    """Prints a report on stdout; errors and a summary on stderr."""
+
+    def __init__(self, options: Options, io: IO, printer: Printer) -> None:
+        self._options = options
+        self._io = io
+        self._printer = printer
+        self._write_error: OSError | None = None
+
+    def validate(self, target: Target) -> None:
+        """Raises UsageError if the target is not valid, ValueError or OSError if no report could
+        be printed. A dry run reports the invalid identifiers.
+        """
+        problems = target.problems()
+        if problems and self._options.dry_run and not isinstance(target.runs, AllRuns):
+            # A reader that stops early, like `head`, has what it wanted.
+            with suppress(BrokenPipeError):
+                self._printer.print_report(self._checked(target, problems))
+        _raise_problems(target)
+        self._printer.check()
+
+    def _checked(self, target: Target, problems: Sequence[str]) -> Report:
+        def check(identifier: str) -> Result:
+            problems = target.problems_with(identifier)
+            return Result(
+                identifier=identifier,
+                outcome=Outcome.INVALID if problems else Outcome.WOULD_CANCEL,
+                error=("ParamValidation", " ".join(problems)) if problems else None,
+            )
+
+        return Report(
+            domain_identifier=target.domain_identifier or "",
+            region=config.named_region(self._options, self._io.environ),
+            dry_run=True,
+            results=list(map(check, target.runs.identifiers if target.runs else [""])),
+        )
+
+    def notify_interrupted(self) -> None:
+        """Say what the first signal does. A signal handler calls this, so it must not use buffers.
+
+        A progress bar says it by itself.
+        """
+        if not self._options.quiet and not self._io.stderr.is_animated:
+            with suppress(OSError):
+                os.write(2, _INTERRUPTED.encode())
+
+    def progress(self, verb: str, total: int) -> AbstractContextManager[Callable[[], None]]:
+        """Show progress, unless the results themselves appear on the terminal."""
+        results_are_shown = self._printer.streams_results and self._io.stdout.is_terminal
+        shown = not self._options.quiet and not results_are_shown
+        stderr = self._io.stderr if shown else None
+        return progress.show(stderr, verb=verb, total=total, clock=self._io.clock)
+
+    def show_result(self, result: Result) -> None:
+        """Print a result if results are printed one by one."""
+        if self._printer.streams_results:
+            self._write_or_stop(lambda: self._printer.print_result(result))
+
+    def _write_or_stop(self, write: Callable[[], Any]) -> None:
+        """Write to stdout; once that has failed, write and send nothing more."""
+        try:
+            if not self._write_error:
+                write()
+        except OSError as error:
+            self._write_error = error
+            self._io.clock.interrupt()
+
+    def finish(self, report: Report) -> ExitStatus:
+        """Print the report, the errors and the summary. Raises OSError."""
+        query_error = None
+        try:
+            self._write_or_stop(lambda: self._printer.print_report(report))
+        except FailureError as error:
+            query_error = error
+        all_succeeded = all(is_success(result, self._options) for result in report.results)
+        failure = None if all_succeeded else report.failure
+        self._print_errors(failure, report.wait_error, query_error)
+        if report.stopped_early:
+            line = "Stopped early: the remaining runs would fail the same way."
+            write_lines(self._io.stderr, [line])
+        if not self._options.quiet:
+            messages.print_summary(self._io.stderr, report)
+        if self._write_error and not isinstance(self._write_error, BrokenPipeError):
+            raise self._write_error
+        if report.interrupted and not self._write_error:
+            return ExitStatus.INTERRUPTED
+        if later_error := report.wait_error or query_error:
+            return later_error.exit_status
+        if all_succeeded:
+            return ExitStatus.SUCCESS
+        if failure and len(report.results) == 1:
+            return failure.exit_status
+        return ExitStatus.NOT_ALL_CANCELED
+
+    def interrupted(self) -> None:
+        """Ctrl-C: stdout is for the report."""
+
+    def _print_errors(self, *errors: CommandError | None) -> None:
+        error_format = config.error_format(self._options, self._io.environ)
+        for error in filter(None, errors):
+            messages.print_error(self._io.stderr, error, error_format)
+
+
+def _raise_problems(target: Target) -> None:
+    if problems := target.problems():
+        raise UsageError("Parameter validation failed:", *problems)

@@ -1,0 +1,75 @@
+"""Progress on stderr: a bar on terminals, an occasional line elsewhere."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ..clock import Clock
+from ..terminal import Stream, write_lines
+
+_LINE_INTERVAL = 30
+"""Seconds between two lines."""
+
+
+@contextmanager
+def show(
+    stderr: Stream | None, *, verb: str, total: int, clock: Clock
+) -> Iterator[Callable[[], None]]:
+    """Yields a function to call for each run that is done. Without a stream, nothing is shown."""
+    if stderr is None:
+        yield lambda: None
+    elif stderr.is_animated:
+        with _bar(stderr, verb, total, clock) as advance:
+            yield advance
+    else:
+        yield _lines(stderr, verb, total, clock)
+
+
+def _lines(stderr: Stream, verb: str, total: int, clock: Clock) -> Callable[[], None]:
+    start = last_line = clock.now()
+    done = 0
+
+    def advance() -> None:
+        nonlocal done, last_line
+        done += 1
+        now = clock.now()
+        if now - last_line >= _LINE_INTERVAL and done < total:
+            last_line = now
+            rate = done / (now - start)
+            left = (total - done) / rate
+            line = f"{verb}: {done} of {total}, {rate:.2g}/s, {left:.0f} s left"
+            write_lines(stderr, [line])
+
+    return advance
+
+
+@contextmanager
+def _bar(stderr: Stream, verb: str, total: int, clock: Clock) -> Iterator[Callable[[], None]]:
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Verb(ProgressColumn):
+        def render(self, _task: Task) -> Text:
+            return Text("Ctrl-C again to quit" if clock.interrupted else verb)
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed or 0:.0f}/s")
+
+    columns = (
+        Verb(),
+        # rich's default bar is red on terminals with eight colors.
+        BarColumn(complete_style="green", finished_style="green"),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(compact=True),
+    )
+    with Progress(*columns, console=stderr.console(), transient=True) as bar:
+        task = bar.add_task(verb, total=total)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,71 @@
+"""Tables for people, drawn with rich on terminals."""
+
+from collections.abc import Sequence
+
+from ..runs.model import Report, Run
+from ..terminal import Stream, escape_control_characters
+
+_OUTCOME_STYLES = {
+    "ACCEPTED": "green",
+    "CANCELED": "green",
+    "WOULD_CANCEL": "yellow",
+    "ALREADY_FINISHED": "yellow",
+    "NOT_ATTEMPTED": "yellow",
+}
+"""All other outcomes are red."""
+
+
+def draw_report(stdout: Stream, report: Report) -> None:
+    """Draw the results of a report. Raises OSError."""
+    from rich.table import Table
+    from rich.text import Text
+
+    with_status = any(result.status for result in report.results)
+    with_error = any(result.error for result in report.results)
+    table = Table()
+    for name, shown in (
+        ("Identifier", True),
+        ("Outcome", True),
+        ("Status", with_status),
+        ("Error", with_error),
+    ):
+        if shown:
+            table.add_column(name, overflow="fold")
+    for result in report.results:
+        outcome = result.outcome.value
+        cells = [
+            Text(escape_control_characters(result.identifier)),
+            Text(outcome, style=_OUTCOME_STYLES.get(outcome, "red")),
+        ]
+        if with_status:
+            cells.append(Text(escape_control_characters(result.status or "")))
+        if with_error:
+            message = result.error[1] if result.error else ""
+            cells.append(Text(escape_control_characters(message)))
+        table.add_row(*cells)
+    stdout.draw(table, wrap=True)
+
+
+def draw_preview(stderr: Stream, runs: Sequence[Run]) -> None:
+    """Draw runs that are about to be canceled. Raises OSError."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("Identifier", "Status, age", "Type", "Target", "Project, creator"):
+        table.add_column(name, overflow="fold")
+    for run in runs:
+        cells = (
+            [run.identifier],
+            [run.status, run.age],
+            [run.short_types],
+            [run.target_identifier],
+            [run.owning_project_identifier, run.created_by],
+        )
+        table.add_row(
+            *(
+                Text("\n".join(escape_control_characters(line or "") for line in cell))
+                for cell in cells
+            )
+        )
+    stderr.draw(table, wrap=True)

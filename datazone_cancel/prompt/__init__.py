@@ -1,0 +1,1 @@
+"""Questions on a terminal: what is missing, and whether to go on."""

@@ -1,0 +1,45 @@
+"""The preview of the runs that are about to be canceled, and the question."""
+
+from ..aws import config
+from ..options import Options
+from ..output.tables import draw_preview
+from ..runs.plan import Plan
+from ..terminal import IO, write_lines
+
+_PREVIEW_ROWS = 10
+"""More rows would scroll the first ones away."""
+
+
+def confirm(plan: Plan, options: Options, io: IO, *, region: str) -> bool:
+    """Show the first runs, and ask whether to cancel.
+
+    Only y and yes mean yes. Raises KeyboardInterrupt on Ctrl-C, and if the answer contains Escape.
+    """
+    stderr = io.stderr
+    count = "1 run" if len(plan.runs) == 1 else f"{len(plan.runs)} runs"
+    identity = config.describe_identity(options, io.environ)
+    heading = f"{count} in domain {plan.domain_identifier}, Region {region}, {identity}:"
+    write_lines(stderr, [heading])
+    draw_preview(stderr, plan.runs[:_PREVIEW_ROWS])
+    if len(plan.runs) > _PREVIEW_ROWS:
+        hint = " (--dry-run lists them)" if options.all else ""
+        write_lines(stderr, [f"and {len(plan.runs) - _PREVIEW_ROWS} more{hint}"])
+    question = f"Cancel {'it' if len(plan.runs) == 1 else f'these {count}'}? [y/N] "
+    confirmed = _ask(io, question).strip().lower() in ("y", "yes")
+    if not confirmed:
+        write_lines(stderr, ["Nothing was canceled."])
+    return confirmed
+
+
+def _ask(io: IO, question: str) -> str:
+    answer = ""
+    try:
+        io.stderr.write(question)
+        assert io.stdin is not None
+        answer = io.stdin.readline()
+    finally:
+        if not answer.endswith("\n"):
+            io.stderr.write("\n")
+    if "\x1b" in answer:
+        raise KeyboardInterrupt
+    return answer

@@ -1,0 +1,90 @@
+"""`--cli-auto-prompt`: choose the missing domain or runs from lists on a terminal."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..aws import config
+from ..errors import FailureError, UsageError
+from ..options import Options
+from ..runs.model import Run
+from ..runs.selection import Filters, select_runs
+from ..target.model import IdentifierList, OneRun, Source, Target
+from ..terminal import IO, write_lines
+
+if TYPE_CHECKING:
+    from ..aws.client import DataZone
+
+_OPTIONS = {"domainIdentifier": "--domain-identifier", "identifier": "--identifier"}
+
+
+def complete(
+    target: Target, options: Options, io: IO, connect: Callable[[], "DataZone"]
+) -> Target | None:
+    """The target, completed by the user; None if there is no run to choose.
+
+    Raises KeyboardInterrupt if the user leaves, and CommandError.
+    """
+    # A list of runs of the wrong domain, or of none, would be worse than an error message.
+    if problems := target.problems(complete=False):
+        raise UsageError("Parameter validation failed:", *problems)
+    if not (io.can_prompt and io.stderr.is_animated):
+        missing = " and ".join(_OPTIONS[name] for name in target.missing)
+        raise UsageError(
+            f"Cannot ask for {missing}, as --cli-auto-prompt or your configuration requests:"
+            " there is no terminal to draw on. Pass what is missing on the command line."
+        )
+    try:
+        return _complete(target, options, io, connect())
+    except KeyboardInterrupt:
+        write_lines(io.stderr, ["Nothing was canceled."])
+        raise
+
+
+def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> Target | None:
+    from .menu import Menu
+
+    identity = config.describe_identity(options, io.environ)
+    location = f"Region {service.region}, {identity}"
+    domain = target.domain_identifier
+    if domain is None:
+        domains = [domain for page in service.list_domains() for domain in page]
+        if not domains:
+            raise FailureError(
+                f"There is no domain to choose from in {location}: try another --region or"
+                " --profile."
+            )
+        [domain] = Menu(f"Domain in {location}", domains).choose(io.stderr)
+    target = replace(target, domain_identifier=domain, prompted=True)
+    if target.runs is not None:
+        return target
+    runs = select_runs(service, domain_identifier=domain, filters=Filters())
+    if not runs:
+        write_lines(io.stderr, [f"There is no run to cancel in domain {domain}."])
+        return None
+    rows = [(run.identifier, text) for run, text in zip(runs, _columns(runs), strict=True)]
+    title = f"Runs of domain {domain}, {location}"
+    chosen = Menu(title, rows, multiple=True).choose(io.stderr)
+    return replace(
+        target,
+        runs=OneRun(chosen[0])
+        if len(chosen) == 1
+        else IdentifierList([Source(None, identifier) for identifier in chosen]),
+        known_runs={run.identifier: run for run in runs},
+    )
+
+
+def _columns(runs: Sequence[Run]) -> list[str]:
+    """What is shown of each run, in aligned columns; the shortest rows fit 80 columns."""
+    rows = [
+        (
+            run.status or "",
+            run.age,
+            run.short_types,
+            run.target_identifier or "",
+            run.created_by or "",
+        )
+        for run in runs
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)) for row in rows]

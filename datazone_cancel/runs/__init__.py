@@ -1,0 +1,1 @@
+"""The engine: select runs, cancel them, wait for them. It never prints."""

@@ -1,0 +1,111 @@
+"""Carry out a plan: cancel the runs, then wait for them."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Protocol
+
+from ..clock import Clock
+from ..errors import CommandError
+from ..options import Options
+from .cancellation import Canceler, cancel_one
+from .model import FINAL, Outcome, Report, Result, Service
+from .plan import Plan
+from .waiting import read_statuses
+
+_WAIT_TIMEOUT = 600
+"""Seconds."""
+_WAIT_DELAY = 5
+"""Seconds between status checks."""
+
+
+class Observer(Protocol):
+    """Shows results and progress while they happen. Only the main thread calls it."""
+
+    def progress(self, verb: str, total: int) -> AbstractContextManager[Callable[[], None]]:
+        """In this context, call what it returns once for each run that is done."""
+
+    def show_result(self, result: Result) -> None:
+        """Called with each result once it is final."""
+
+
+def execute_one(plan: Plan, service: Service) -> Report:
+    """Cancel the only run of the plan as the AWS CLI does."""
+    [run] = plan.runs
+    result, failure = cancel_one(
+        service, domain_identifier=plan.domain_identifier, identifier=run.identifier
+    )
+    return Report(
+        domain_identifier=plan.domain_identifier,
+        region=service.region,
+        results=[result],
+        failure=failure,
+    )
+
+
+def execute_many(
+    plan: Plan, service: Service, options: Options, clock: Clock, observer: Observer
+) -> Report:
+    """Cancel all runs of the plan; with `--wait`, wait until they have a final status."""
+    canceler = Canceler(
+        service,
+        domain_identifier=plan.domain_identifier,
+        concurrency=options.max_concurrency,
+        clock=clock,
+    )
+    found: dict[int, Result] = {}
+    with observer.progress("Canceling", len(plan.runs)) as advance:
+        for index, result in canceler.results([run.identifier for run in plan.runs]):
+            found[index] = result
+            if not options.wait or result.outcome is not Outcome.ACCEPTED:
+                observer.show_result(result)
+            advance()
+    results = [found[index] for index in range(len(plan.runs))]
+    wait_error = None
+    if options.wait and not canceler.stopped_early:
+        try:
+            _wait(plan, results, service, options, clock, observer)
+        except CommandError as error:
+            wait_error = error
+    return Report(
+        domain_identifier=plan.domain_identifier,
+        region=service.region,
+        results=results,
+        failure=canceler.failure,
+        stopped_early=canceler.stopped_early,
+        wait_error=wait_error,
+        interrupted=clock.interrupted,
+    )
+
+
+def _wait(
+    plan: Plan,
+    results: list[Result],
+    service: Service,
+    options: Options,
+    clock: Clock,
+    observer: Observer,
+) -> None:
+    """Update the results of accepted cancellations with the statuses that are read."""
+    indexes = {
+        result.identifier: index
+        for index, result in enumerate(results)
+        if result.outcome is Outcome.ACCEPTED
+    }
+    with observer.progress("Waiting", len(indexes)) as advance:
+        for identifier, status in read_statuses(
+            service,
+            list(indexes),
+            domain_identifier=plan.domain_identifier,
+            timeout=_WAIT_TIMEOUT if options.wait_timeout is None else options.wait_timeout,
+            delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
+            clock=clock,
+        ):
+            index = indexes[identifier]
+            results[index] = replace(results[index], status=status)
+            if status in FINAL:
+                canceled = status == "CANCELED"
+                outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
+                results[index] = replace(results[index], outcome=outcome)
+                observer.show_result(results[index])
+                advance()

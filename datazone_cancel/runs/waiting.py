@@ -1,0 +1,83 @@
+"""Wait for runs to reach a final status. Sends only reads."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
+
+from ..clock import Clock
+from ..errors import CommandError, FailureError
+from .model import FINAL, Run, Service
+
+_DENIED = "AccessDeniedException"
+_RUNS_PER_PAGE = 10
+"""Read one page of a listing (up to 50 runs) for this many pending runs."""
+
+
+def read_statuses(
+    service: Service,
+    identifiers: Sequence[str],
+    *,
+    domain_identifier: str,
+    timeout: float,
+    delay: float,
+    clock: Clock,
+) -> Iterator[tuple[str, str | None]]:
+    """Each run's status whenever it is read, until all are final or the clock is interrupted.
+
+    `timeout` and the `delay` between two status checks are in seconds. Raises FailureError when the
+    time is up, and CommandError if reading is denied.
+    """
+    pending = dict.fromkeys(identifiers)
+    deadline = clock.now() + timeout
+    failure: CommandError | None = None
+    while pending and not clock.interrupted:
+        for identifier, found in _read_all(service, domain_identifier, dict(pending)):
+            if isinstance(found, CommandError):
+                if found.fatal or found.name == _DENIED:
+                    raise found
+                failure = found
+                continue
+            yield identifier, found
+            if found in FINAL:
+                del pending[identifier]
+            if clock.interrupted or clock.now() >= deadline:
+                break
+        if pending and clock.now() >= deadline:
+            runs = "1 run has" if len(pending) == 1 else f"{len(pending)} runs have"
+            last = failure.lines if failure else ()
+            raise FailureError(f"Waited {timeout:g} seconds: {runs} no final status yet", *last)
+        if pending:
+            clock.pause(min(delay, deadline - clock.now()))
+
+
+def _read_all(
+    service: Service, domain_identifier: str, unread: dict[str, None]
+) -> Iterator[tuple[str, str | CommandError | None]]:
+    """Each run's status, or the error of reading it.
+
+    Reads listings while that takes fewer requests than reading each run.
+    """
+    for run in _listed(service, domain_identifier, pages=len(unread) // _RUNS_PER_PAGE):
+        if run.identifier in unread and run.status:
+            del unread[run.identifier]
+            yield run.identifier, run.status
+        if not unread:
+            return
+    for identifier in unread:
+        try:
+            run = service.get_metadata_generation_run(
+                domain_identifier=domain_identifier, identifier=identifier
+            )
+        except CommandError as failure:
+            yield identifier, failure
+        else:
+            yield identifier, run.status
+
+
+def _listed(service: Service, domain_identifier: str, *, pages: int) -> Iterator[Run]:
+    # ReadOnlyAccess allows Get but not List. Any other error occurs again when a run is read.
+    with suppress(CommandError):
+        for page in islice(
+            service.list_metadata_generation_runs(domain_identifier=domain_identifier), pages
+        ):
+            yield from page

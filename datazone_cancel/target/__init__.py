@@ -1,0 +1,1 @@
+"""What to cancel: read from the command line, files, standard input and input documents."""

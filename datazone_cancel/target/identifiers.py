@@ -1,0 +1,55 @@
+"""The patterns of identifiers, and advice about values that do not match them.
+
+The patterns are those of the API model (DomainId, MetadataGenerationRunIdentifier). The model does
+not anchor them; the service matches the whole string, and so does this module.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """A request parameter: its name in the API, its pattern, and its maximum length."""
+
+    name: str
+    pattern: str
+    max_length: int
+
+    def accepts(self, value: str) -> bool:
+        return re.fullmatch(self.pattern, value) is not None
+
+    def problem(self, value: str) -> str:
+        """A sentence in the style of the AWS CLI about a value that does not match."""
+        return (
+            f"Invalid value for parameter {self.name}, value: {value},"
+            f" valid pattern: {self.pattern}"
+        )
+
+    def advice(self, value: str) -> str:
+        """What to do about a value that does not match."""
+        if not value:
+            return f"{self.name} is empty: is a shell variable unset?"
+        if self.accepts(stripped := value.strip("\"'“”‘’ \t\r\n")):
+            return f"Remove the whitespace or quotes around {self.name}: {stripped}"
+        if value.startswith("arn:") or "://" in value:
+            return self._advice_on_arn_or_url(value)
+        if self.accepts(plain := unicodedata.normalize("NFKC", value)):
+            return f"{self.name} contains characters that only look like ASCII: type {plain}"
+        if invalid := sorted(set(re.findall("[^a-zA-Z0-9_-]", value))):
+            found = " ".join(map(ascii, invalid))
+            return f"{self.name} may contain only letters, digits, - and _; found {found}"
+        if len(value) > self.max_length:
+            return f"{self.name} is too long: {len(value)} characters, at most {self.max_length}"
+        return f"{self.name} must start with dzd_ or dzd- (lowercase), then 1 to 36 characters"
+
+    def _advice_on_arn_or_url(self, value: str) -> str:
+        domain = re.search(rf"\b{DOMAIN.pattern}(?![\w-])", value) if self is DOMAIN else None
+        kind = "an ARN" if value.startswith("arn:") else "a URL"
+        expected = domain.group() if domain else "the identifier alone"
+        return f"{self.name} is {kind}: use {expected}"
+
+
+DOMAIN = Parameter(name="domainIdentifier", pattern="dzd[-_][a-zA-Z0-9_-]{1,36}", max_length=40)
+RUN = Parameter(name="identifier", pattern="[a-zA-Z0-9_-]{1,36}", max_length=36)

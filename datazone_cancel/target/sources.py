@@ -1,0 +1,169 @@
+"""Read the target from the command line, files, standard input and input documents.
+
+Values are read, and errors worded, as in AWS CLI v2.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..errors import UsageError
+from ..options import Options
+from ..terminal import IO, write_lines
+from .identifiers import DOMAIN, RUN
+from .model import PARAMETERS, AllRuns, IdentifierList, OneRun, Source, Target
+
+_FILE_PREFIXES = ("file://", "fileb://")
+
+
+def read_target(options: Options, io: IO) -> Target:
+    """Read everything that the options refer to. The command line has priority over a document.
+
+    Raises UsageError if a file or document cannot be read, or if a list is empty.
+    """
+    domain = options.domain_identifier
+    arguments = {
+        DOMAIN.name: domain and _load("--domain-identifier", domain, io.environ),
+        RUN.name: AllRuns() if options.all else _read_runs(options.identifier, io),
+    }
+    given = {name: value for name, value in arguments.items() if value is not None}
+    document = _read_document(options, io.environ)
+    if options.all and RUN.name in document:
+        raise UsageError(
+            "--all cancels all runs, but the input document names one: use only one of them."
+        )
+    return _target({**document, **given})
+
+
+def _target(parameters: Mapping[str, Any]) -> Target:
+    """The target for parameters from anywhere, which may have any name and type."""
+    unknown = {
+        name: f'Unknown parameter in input: "{name}", must be one of: {", ".join(PARAMETERS)}'
+        for name in parameters
+        if name not in PARAMETERS
+    }
+    mistyped = {
+        name: f"Invalid type for parameter {name}, value: {value}, type: {type(value)},"
+        " valid types: <class 'str'>"
+        for name, value in parameters.items()
+        if name in PARAMETERS and not isinstance(value, (str, OneRun, IdentifierList, AllRuns))
+    }
+    domain, runs = (
+        str(parameters[name]) if name in mistyped else parameters.get(name) for name in PARAMETERS
+    )
+    return Target(
+        domain_identifier=domain,
+        runs=OneRun(runs) if isinstance(runs, str) else runs,
+        malformed={**unknown, **mistyped},
+    )
+
+
+def _read_runs(values: Sequence[str], io: IO) -> str | bytes | OneRun | IdentifierList | None:
+    """One identifier as the AWS CLI reads it, or a list."""
+    if not values:
+        return None
+    if len(values) == 1 and not values[0].startswith("file://") and values[0] != "-":
+        return _load("--identifier", values[0], io.environ)
+    listed = IdentifierList([_read_source(value, io) for value in values])
+    if not listed.identifiers:
+        names = " or ".join("standard input" if value == "-" else value for value in values)
+        raise UsageError(f"There is no identifier in {names}: nothing to cancel.")
+    if len(values) == len(listed.identifiers) == 1 and values[0] != "-":
+        return OneRun(listed.identifiers[0])
+    return listed
+
+
+def _read_source(value: str, io: IO) -> Source:
+    if value == "-":
+        return Source("standard input", _read_stdin(io))
+    loaded = _load("--identifier", value, io.environ)
+    text = loaded.decode(errors="surrogateescape") if isinstance(loaded, bytes) else loaded
+    return Source(value if value.startswith(_FILE_PREFIXES) else None, text)
+
+
+def _read_stdin(io: IO) -> str:
+    if io.stdin is None:
+        raise UsageError("Standard input is closed: there are no identifiers to read.")
+    if io.stdin_is_terminal:
+        write_lines(io.stderr, ["Type the identifiers of runs, then Ctrl-D:"])
+    try:
+        return io.stdin.buffer.read().decode(errors="surrogateescape")
+    except OSError as error:
+        raise UsageError(f"Cannot read standard input: {error.strerror}") from error
+
+
+def _load(option: str, value: str, environ: Mapping[str, str]) -> str | bytes:
+    """The value, or the content of the file that it refers to by file:// or fileb://."""
+    path = _path(value)
+    try:
+        if value.startswith("file://"):
+            with open(path, encoding=environ.get("AWS_CLI_FILE_ENCODING")) as file:
+                return file.read()
+        if value.startswith("fileb://"):
+            with open(path, "rb") as file:
+                return file.read()
+    except UnicodeDecodeError:
+        raise UsageError(
+            f"Error parsing parameter '{option}': Unable to load paramfile ({path}), text"
+            " contents could not be decoded.  If this is a binary file, please use the fileb://"
+            " prefix instead of the file:// prefix."
+        ) from None
+    except OSError as error:
+        raise UsageError(
+            f"Error parsing parameter '{option}': Unable to load paramfile {value}: {error}"
+        ) from error
+    return value
+
+
+def _path(value: str) -> str:
+    return os.path.expandvars(os.path.expanduser(value.partition("://")[2]))
+
+
+def _read_document(options: Options, environ: Mapping[str, str]) -> dict[str, Any]:
+    """The members of the input document; none if there is no document."""
+    loaded = dict(_load_documents(options, environ))
+    if not loaded:
+        return {}
+    if len(loaded) > 1:
+        raise UsageError("Only one --cli-input- parameter may be specified.")
+    [(name, text)] = loaded.items()
+    members = _parse_json(text) if name == "--cli-input-json" else _parse_yaml(text)
+    if not isinstance(members, dict):
+        raise UsageError(
+            f"Error parsing parameter '{name}': Invalid type: expecting map,"
+            f" received {type(members)}"
+        )
+    return members
+
+
+def _load_documents(
+    options: Options, environ: Mapping[str, str]
+) -> Iterator[tuple[str, str | bytes]]:
+    for name, value in (
+        ("--cli-input-json", options.cli_input_json),
+        ("--cli-input-yaml", options.cli_input_yaml),
+    ):
+        if value is not None:
+            yield name, _load(name, value, environ)
+
+
+def _parse_json(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise UsageError(
+            "Error parsing parameter 'cli-input-json': Invalid JSON received."
+        ) from error
+
+
+def _parse_yaml(text: str | bytes) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(text)
+    except YAMLError as error:
+        raise UsageError(
+            "Error parsing parameter 'cli-input-yaml': Invalid YAML received."
+        ) from error

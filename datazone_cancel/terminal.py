@@ -1,0 +1,193 @@
+"""The process's streams, environment and clock, and what a terminal can display."""
+
+import codecs
+import errno
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
+
+from .clock import Clock
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_DEFAULT_WIDTH = 80
+"""Columns, if there is no terminal to ask; the AWS CLI has the same default."""
+
+
+class Stream:
+    """An output stream. `file` is None if the process was started with the stream closed."""
+
+    def __init__(
+        self, file: TextIO | None, *, is_terminal: bool, environ: Mapping[str, str]
+    ) -> None:
+        self.file = file
+        self.is_terminal = is_terminal
+        self._environ = environ
+        self._color = "off"
+
+    def set_color(self, color: str) -> None:
+        """`color` is on, off or auto; auto means on a terminal, without NO_COLOR or TERM=dumb."""
+        self._color = color
+
+    @property
+    def is_colored(self) -> bool:
+        """Whether to use color."""
+        no_color = bool(self._environ.get("NO_COLOR")) or self._is_dumb
+        return self._color == "on" or (self._color == "auto" and self.is_terminal and not no_color)
+
+    @property
+    def is_animated(self) -> bool:
+        """Whether lines can be drawn again, as a progress bar does."""
+        return self.is_terminal and not self._is_dumb
+
+    @property
+    def _is_dumb(self) -> bool:
+        return self._environ.get("TERM") == "dumb"
+
+    @property
+    def uses_rich(self) -> bool:
+        """Whether rich draws on this stream: on terminals, and where `--color on` asks for it."""
+        return self.is_terminal or self.is_colored
+
+    @property
+    def is_utf8(self) -> bool:
+        return self.file is not None and codecs.lookup(self.file.encoding).name == "utf-8"
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        with suppress(OSError):
+            if self.file is not None and self.is_terminal:
+                return os.get_terminal_size(self.file.fileno()).columns
+        return _DEFAULT_WIDTH
+
+    def can_encode(self, text: str) -> bool:
+        try:
+            text.encode(getattr(self.file, "encoding", None) or "ascii")
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    def write(self, *parts: str) -> None:
+        """Write and flush. Raises OSError."""
+        if self.file is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        self.file.writelines(parts)
+        self.file.flush()
+
+    def console(self) -> "Console":
+        """A rich console for this stream."""
+        from rich.console import Console
+
+        console = Console(
+            file=self.file,
+            force_terminal=True,
+            color_system="standard" if self.is_colored else None,
+            no_color=not self.is_colored,
+            highlight=False,
+        )
+        if console.width < 1:  # COLUMNS=0
+            console.width = _DEFAULT_WIDTH
+        return console
+
+    def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
+        """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OSError."""
+        console = self.console()
+        with console.capture() as capture:
+            console.print(renderable, soft_wrap=not wrap)
+        self.write(capture.get())
+
+
+class IO:
+    """Standard input, output and error, the environment and the clock of one invocation."""
+
+    def __init__(
+        self, *, stdin: TextIO | None, stdout: Stream, stderr: Stream, environ: Mapping[str, str]
+    ) -> None:
+        self.stdin = stdin
+        self.stdout = stdout
+        self.stderr = stderr
+        self.environ = environ
+
+    @classmethod
+    def system(cls) -> "IO":
+        """The streams, environment and clock of this process."""
+        _configure_streams(sys.stdout, sys.stderr)
+        return cls(
+            stdin=sys.stdin,
+            stdout=_system_stream(sys.stdout),
+            stderr=_system_stream(sys.stderr),
+            environ=os.environ,
+        )
+
+    @cached_property
+    def clock(self) -> Clock:
+        return Clock()
+
+    @property
+    def stdin_is_terminal(self) -> bool:
+        return self.stdin is not None and self.stdin.isatty()
+
+    @property
+    def can_prompt(self) -> bool:
+        """Whether somebody can be asked: questions go to stderr, answers come from stdin."""
+        return self.stderr.is_terminal and self.stdin_is_terminal
+
+    def set_color(self, color: str) -> None:
+        for stream in (self.stdout, self.stderr):
+            stream.set_color(color)
+
+    def flush_or_discard(self) -> None:
+        """Discard buffered output that cannot be written.
+
+        Python would try to write it again at exit, and end with status 120.
+        """
+        for stream in (self.stdout, self.stderr):
+            if stream.file is None:
+                continue
+            try:
+                stream.file.flush()
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.file.fileno())
+
+
+def _system_stream(file: TextIO | None) -> Stream:
+    return Stream(file, is_terminal=file is not None and file.isatty(), environ=os.environ)
+
+
+def _configure_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:
+    """Make every text encodable; bytes that could not be decoded leave stderr as they came."""
+    if isinstance(stdout, TextIOWrapper):
+        stdout.reconfigure(errors="backslashreplace")
+    if isinstance(stderr, TextIOWrapper) and not stderr.isatty():
+        if codecs.lookup(stderr.encoding).name == "utf-8":
+            stderr.reconfigure(errors="surrogateescape")
+
+
+def escape_control_characters(text: str) -> str:
+    """The text, with every character that a terminal would act on shown as an escape."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def write_lines(stream: Stream, lines: Iterable[str], *, style: str = "", mark: str = "") -> None:
+    """Write lines, escaped and styled on a terminal. Errors are ignored: nobody is left to tell.
+
+    `mark` is a sign before the first line, for terminals that can display it.
+    """
+    with suppress(OSError):
+        if not stream.uses_rich:
+            stream.write("".join(f"{line}\n" for line in lines))
+            return
+        from rich.text import Text
+
+        text = "\n".join(map(escape_control_characters, lines))
+        sign = mark if stream.can_encode(mark) else ""
+        stream.draw(Text.assemble((sign, "green"), (text, style)), wrap=False)

@@ -1,30 +1,34 @@
-# `make demo` and `make test` build what they need in .venv and, once it is there, start at once.
+# Every target builds what it needs in .venv first. Later runs start at once.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
 PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
-COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
+COG := $(BIN)/cog -P -U -I . -p "from tools.transcript import show" --verbosity=1
 
-.PHONY: demo test test-oldest test-dist dist lint types docs transcripts pictures docs-check service-model bench clean
+.PHONY: demo check test test-oldest test-dist dist lint types docs transcripts pictures docs-check service-model constraints bench clean
 
 demo: .venv/demo
-	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
+	@$(BIN)/datazone-cancel-sandbox -- sh tools/demo.sh
+
+# The fast loop: run it before every commit. CI runs everything.
+check: lint types
+	$(BIN)/pytest -n 2 -m "not slow"
 
 test: .venv/dev
 	$(BIN)/pytest -n 2 --cov --cov-report term
 
-# On the lowest version of every dependency that pyproject.toml allows. Not the conformance tests,
-# which take longer than all others and are about the code, not about what it stands on.
+# Test with the lowest version of each dependency that pyproject.toml allows. The conformance tests
+# are left out: they are the slowest, and they test the code rather than its dependencies.
 test-oldest: .venv/oldest/dev
 	.venv/oldest/bin/pytest -n 2 --ignore tests/conformance
 
-# The wheel by itself, on every Python that is supported and here.
+# Test the installed wheel, without any extra, on each supported Python that is available.
 test-dist: dist
 	rm -rf .venv/dist
 	$(MAKE) --jobs 2 $(PYTHONS:%=.venv/dist/%)
 	$(BIN)/pytest tests/wheel.py
 
-# The sdist, the wheel that is built from it, and what the tools of the trade say of both.
+# Build the sdist, build the wheel from it, and check both.
 dist: .venv/dev
 	rm -rf dist
 	$(BIN)/python -m build
@@ -34,20 +38,21 @@ dist: .venv/dev
 lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
 
 types: .venv/dev
 	$(BIN)/mypy
 
-# The documents as a site, in site/. The variable keeps the theme's news of itself out of the output.
-# No --quiet: warnings that are not shown are no errors either.
+# Build the documentation site in site/. The variable silences an announcement of the theme. Without
+# --quiet, because hidden warnings do not count as errors.
 docs: .venv/dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
-# Help texts and transcripts in the documents are what the program printed.
+# Regenerate the help texts and transcripts in the documents by running the commands.
 transcripts: .venv/dev
 	$(COG) -r README.md docs/*.md
 
-# What the real command draws on the sandbox.
+# Regenerate the terminal pictures by running the command on the sandbox.
 pictures: .venv/dev
 	$(BIN)/python -m tools.pictures
 
@@ -55,12 +60,20 @@ docs-check: docs
 	$(COG) --check --diff README.md docs/*.md
 	$(BIN)/python -m tools.pictures --check
 
-# What botocore says of the operations in use, without the rest of its data.
+# Regenerate the trimmed service model from the installed botocore.
 service-model: .venv/dev
 	rm -rf datazone_cancel/aws/model
 	$(BIN)/python tools/service_model.py datazone_cancel/aws/model
 
-# The figures of docs/performance.md; takes about five minutes.
+# Update constraints.txt to the newest versions, for all supported Pythons. Does not need .venv/dev,
+# which outdated constraints may keep from being built. uv, because pip resolves for one Python only.
+constraints: | .venv/bin/pip
+	$(BIN)/python $(PIP) uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version $(firstword $(PYTHONS)) \
+	  --all-extras --no-annotate --custom-compile-command "make constraints" \
+	  --output-file constraints.txt pyproject.toml
+
+# Measure, and update the figures in docs/performance.md. Takes about five minutes.
 bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
@@ -69,11 +82,11 @@ clean:
 
 .venv/demo: extras = sandbox
 .venv/dev: extras = dev
-.venv/demo .venv/dev: pyproject.toml | .venv/bin/pip
-	$(BIN)/python $(PIP) --editable '.[$(extras)]'
+.venv/demo .venv/dev: pyproject.toml constraints.txt | .venv/bin/pip
+	$(BIN)/python $(PIP) --constraint constraints.txt --editable '.[$(extras)]'
 	@touch $@
 
-# On the lowest Python too, where it is here.
+# Uses the lowest supported Python if it is available.
 .venv/oldest/dev: pyproject.toml
 	rm -rf .venv/oldest
 	python$(firstword $(PYTHONS)) -m venv .venv/oldest 2>/dev/null || $(PYTHON) -m venv .venv/oldest
@@ -81,7 +94,8 @@ clean:
 	.venv/oldest/bin/python $(PIP) --constraint .venv/oldest/lowest.txt --editable '.[dev]'
 	@touch $@
 
-# pyenv has commands for Pythons that it does not start: a look at PATH would not do.
+# Without constraints, as users install it: a new release that breaks the command is noticed here.
+# Runs each Python instead of looking it up, because pyenv has shims for versions that do not start.
 .venv/dist/%:
 	@if python$* -c '' 2>/dev/null; then \
 	  python$* -m venv $@ && $@/bin/python $(PIP) dist/*.whl; fi

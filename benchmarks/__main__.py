@@ -1,4 +1,4 @@
-"""`make bench`: measures, and writes the figures of docs/performance.md."""
+"""Measure, and update the figures in docs/performance.md: `make bench`."""
 
 from . import many_runs, page, startup
 

@@ -1,4 +1,4 @@
-"""Many runs: pace, throughput, memory, and what a bad day leaves."""
+"""Many runs: rate, throughput, memory, and reliability when the service fails."""
 
 import json
 from collections import Counter
@@ -9,7 +9,16 @@ import boto3
 from botocore.config import Config
 
 from . import page
-from .processes import BIN, DOMAIN, ENVIRON, Measured, measured, sandbox, seen, server
+from .processes import (
+    BIN,
+    DOMAIN,
+    ENVIRONMENT,
+    Measurement,
+    fast_server,
+    fast_server_stats,
+    measure,
+    sandbox,
+)
 
 CANCEL = (str(BIN / "datazone-cancel"), "--domain-identifier", DOMAIN)
 XARGS = (
@@ -20,132 +29,129 @@ _MIB = 1024 * 1024
 
 
 def _identifiers(count: int) -> list[str]:
-    """Those of the runs that a sandbox adds."""
+    """The identifiers of the runs that `datazone-cancel-sandbox --runs` adds."""
     return [f"mgr{number:011d}" for number in range(1, count + 1)]
 
 
-def _lines(words: Sequence[str]) -> bytes:
-    return "".join(f"{word}\n" for word in words).encode()
+def _lines(identifiers: Sequence[str]) -> bytes:
+    return "".join(f"{identifier}\n" for identifier in identifiers).encode()
 
 
 def _statuses(url: str) -> dict[str, str]:
-    """The status of each run of a sandbox, as boto3 lists them."""
+    """The status of each run on a sandbox, listed with boto3."""
     client = boto3.client(
         "datazone",
         endpoint_url=url,
-        region_name=ENVIRON["AWS_REGION"],
+        region_name=ENVIRONMENT["AWS_REGION"],
         aws_access_key_id="benchmark",
         aws_secret_access_key="benchmark",
         config=Config(retries={"total_max_attempts": 20}),
     )
     pages = client.get_paginator("list_metadata_generation_runs").paginate(domainIdentifier=DOMAIN)
-    return {run["id"]: run["status"] for each in pages for run in each["items"]}
+    return {run["id"]: run["status"] for listing in pages for run in listing["items"]}
 
 
-def _thousand(*options: str, argv: Sequence[str]) -> tuple[Measured, dict[str, Any], int]:
-    """A thousand runs on a sandbox: what was measured, the report, and how many were canceled."""
-    words = _identifiers(1000)
-    with sandbox("--runs", "1000", *options) as url:
-        found = measured(
+def _cancel_1000(
+    *sandbox_options: str, argv: Sequence[str]
+) -> tuple[Measurement, dict[str, Any], int]:
+    """Cancel 1,000 runs on a sandbox: the measurement, the report, the number of canceled runs."""
+    identifiers = _identifiers(1000)
+    with sandbox("--runs", "1000", *sandbox_options) as url:
+        measurement = measure(
             *CANCEL,
             *("--identifier", "-", "--output", "json", *argv),
-            environ={"AWS_ENDPOINT_URL": url},
-            stdin=_lines(words),
+            environment={"AWS_ENDPOINT_URL": url},
+            stdin=_lines(identifiers),
         )
         statuses = _statuses(url)
-    report = json.loads(found.stdout)
-    assert [result["identifier"] for result in report["results"]] == words
-    return found, report, sum(statuses[word] == "CANCELED" for word in words)
+    report = json.loads(measurement.stdout)
+    assert [result["identifier"] for result in report["results"]] == identifiers
+    canceled = sum(statuses[identifier] == "CANCELED" for identifier in identifiers)
+    return measurement, report, canceled
 
 
-def _pace() -> list[list[str]]:
+def _rate() -> list[list[str]]:
     rows = []
     for name, argv in (("`--max-rate 20`, the default", ()), ("`--max-rate 0`", ("--max-rate=0",))):
-        found, report, canceled = _thousand("--throttle", "20", argv=argv)
+        measurement, report, canceled = _cancel_1000("--throttle", "20", argv=argv)
+        wall = measurement.wall
         attempts = sum(result["attempts"] for result in report["results"])
-        summary = ", ".join(f"{count} {name}" for name, count in report["summary"].items())
-        rows.append(
-            [name, f"{found.wall:.1f} s", f"{found.wall / 50:.2f} times", str(attempts), summary]
-        )
+        summary = ", ".join(f"{count} {outcome}" for outcome, count in report["summary"].items())
+        rows.append([name, f"{wall:.1f} s", f"{wall / 50:.2f}", str(attempts), summary])
         assert canceled == 1000, report["summary"]
     return rows
 
 
 def _throughput() -> list[list[str]]:
-    with server() as url:
-        environ = {"AWS_ENDPOINT_URL": url}
-        theirs = measured(*XARGS, environ=environ, stdin=_lines(_identifiers(40)))
-        assert seen(url)["runs"] == 40
-    with server() as url:
-        ours = measured(
+    with fast_server() as url:
+        environment = {"AWS_ENDPOINT_URL": url}
+        xargs = measure(*XARGS, environment=environment, stdin=_lines(_identifiers(40)))
+        assert fast_server_stats(url)["runs"] == 40
+    with fast_server() as url:
+        command = measure(
             *(*CANCEL, "--identifier", "-", "--max-rate", "0"),
-            environ={"AWS_ENDPOINT_URL": url},
+            environment={"AWS_ENDPOINT_URL": url},
             stdin=_lines(_identifiers(4000)),
         )
-        counted = seen(url)
-        assert (counted["runs"], counted["requests"]) == (4000, 4000)
-    their_rate, our_rate = 40 / theirs.wall, 4000 / ours.wall
+        stats = fast_server_stats(url)
+        assert (stats["runs"], stats["requests"]) == (4000, 4000)
+    xargs_rate, command_rate = 40 / xargs.wall, 4000 / command.wall
     return [
-        ["`xargs -P 2 -n 1 aws …`, 40 runs", f"{their_rate:.1f}", "1 time"],
+        ["`xargs -P 2 -n 1 aws …`, 40 runs", f"{xargs_rate:.1f}", "1"],
         [
             "`datazone-cancel --max-rate 0`, 4,000 runs",
-            f"{our_rate:.0f}",
-            f"{our_rate / their_rate:.0f} times",
+            f"{command_rate:.0f}",
+            f"{command_rate / xargs_rate:.0f}",
         ],
     ]
 
 
 def _memory() -> list[list[str]]:
-    hundred_thousand = _lines(_identifiers(100_000))
-    with server() as url:
-        environ = {"AWS_ENDPOINT_URL": url}
-        one = measured(*CANCEL, "--identifier", "mgr1", environ=environ)
-    with server() as url:
+    identifiers = _lines(_identifiers(100_000))
+    with fast_server() as url:
+        environment = {"AWS_ENDPOINT_URL": url}
+        one = measure(*CANCEL, "--identifier", "mgr1", environment=environment)
+    with fast_server() as url:
         argv = ("--identifier", "-", "--max-rate", "0", "--quiet")
-        many = measured(*CANCEL, *argv, environ={"AWS_ENDPOINT_URL": url}, stdin=hundred_thousand)
-        counted = seen(url)
-    assert (counted["runs"], counted["requests"]) == (100_000, 100_000)
+        environment = {"AWS_ENDPOINT_URL": url}
+        many = measure(*CANCEL, *argv, environment=environment, stdin=identifiers)
+        stats = fast_server_stats(url)
+    assert (stats["runs"], stats["requests"]) == (100_000, 100_000)
     assert len(json.loads(many.stdout)["results"]) == 100_000
-    dry = measured(*CANCEL, "--identifier", "-", "--dry-run", stdin=hundred_thousand)
-    assert json.loads(dry.stdout)["summary"] == {"WOULD_CANCEL": 100_000}
-    first = counted["first"] - many.started
-    grown = (many.memory - one.memory) / _MIB
+    dry_run = measure(*CANCEL, "--identifier", "-", "--dry-run", stdin=identifiers)
+    assert json.loads(dry_run.stdout)["summary"] == {"WOULD_CANCEL": 100_000}
+    growth = (many.memory - one.memory) / _MIB
     return [
-        ["peak memory over that of one run", f"{grown:.0f} MiB"],
-        ["until the first request went out", f"{first:.2f} s"],
-        ["dry run", f"{dry.wall:.2f} s"],
+        ["additional peak memory, compared with one run", f"{growth:.0f} MiB"],
+        ["time until the first request", f"{stats['first'] - many.started:.2f} s"],
+        ["time of a dry run", f"{dry_run.wall:.2f} s"],
     ]
 
 
-def _bad_day() -> list[list[str]]:
-    found, report, canceled = _thousand(
+def _reliability() -> list[list[str]]:
+    measurement, report, canceled = _cancel_1000(
         *("--fail-rate", "0.2", "--latency", "50"), argv=("--max-rate", "0")
     )
-    confirmed = Counter(
-        result["outcome"] for result in report["results"] if result["error"] is None
-    )
-    failed = [result["error"] for result in report["results"] if result["error"]]
-    assert all(error["code"] and error["message"] for error in failed)
+    outcomes = Counter(result["outcome"] for result in report["results"] if result["error"] is None)
+    errors = [result["error"] for result in report["results"] if result["error"]]
+    assert all(error["code"] and error["message"] for error in errors)
     return [
-        ["runs in, results out", f"1000, {len(report['results'])}"],
-        ["canceled, by the sandbox's own list", str(canceled)],
+        ["runs given, results reported", f"1000, {len(report['results'])}"],
+        ["runs canceled, according to the sandbox", str(canceled)],
         [
-            "reported without an error",
-            ", ".join(f"{n} {name.upper()}" for name, n in confirmed.items()),
+            "results without an error",
+            ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()),
         ],
-        ["reported with a code and a message", str(len(failed))],
-        ["time", f"{found.wall:.1f} s"],
+        ["results with an error", str(len(errors))],
+        ["time", f"{measurement.wall:.1f} s"],
     ]
 
 
 def write() -> None:
-    """Measure, and put the figures into the page."""
-    page.write(
-        "pace",
-        page.table(["1,000 runs, 20 a second", "Time", "Of 50 s", "Requests", "Results"], _pace()),
-    )
-    page.write("throughput", page.table(["", "Runs a second", "Ratio"], _throughput()))
+    """Measure, and write the figures into the page."""
+    header = ["1,000 runs, 20 per second", "Time", "Ratio to 50 s", "Requests", "Results"]
+    page.write("rate", page.table(header, _rate()))
+    page.write("throughput", page.table(["", "Runs per second", "Ratio"], _throughput()))
     page.write("memory", page.table(["100,000 identifiers on stdin", ""], _memory()))
-    page.write(
-        "bad day", page.table(["1,000 runs, `--fail-rate 0.2 --latency 50`", ""], _bad_day())
-    )
+    header = ["1,000 runs, `--fail-rate 0.2 --latency 50`", ""]
+    page.write("reliability", page.table(header, _reliability()))

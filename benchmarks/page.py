@@ -1,4 +1,4 @@
-"""docs/performance.md: its figures are those of the last `make bench`."""
+"""Write figures into docs/performance.md."""
 
 import os
 import platform
@@ -11,7 +11,7 @@ _PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 
 def write(name: str, text: str) -> None:
-    """Put the text between the page's comments of that name."""
+    """Replace the text between the comments `<!-- name -->` and `<!-- end of name -->`."""
     begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
     page = _PAGE.read_text()
     before, rest = page.split(begin)
@@ -20,12 +20,13 @@ def write(name: str, text: str) -> None:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
     rule = ["---"] * len(header)
     return "".join(f"| {' | '.join(row)} |\n" for row in (header, rule, *rows))
 
 
 def machine() -> str:
-    """What the figures were measured on and with."""
+    """The hardware and the versions used for the measurements, as one line of text."""
     model = subprocess.run(
         ["sh", "-c", "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Whole processes, measured: wall and CPU time in seconds, peak memory in bytes."""
+"""Run commands as whole processes and measure them."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from typing import Any
 
 BIN = Path(sys.executable).parent
 DOMAIN = "dzd_53ielnpxktdilj"
-ENVIRON = {
+ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "benchmark",
     "AWS_SECRET_ACCESS_KEY": "benchmark",
     "AWS_REGION": "us-east-1",
@@ -27,10 +27,9 @@ ENVIRON = {
     "NO_PROXY": "127.0.0.1",
     "PATH": f"{BIN}:{os.environ['PATH']}",
 }
-"""All that a measured process sees; what this one was started with does not count."""
+"""The environment of a measured process; it inherits nothing else."""
 
-
-_WAITER = """
+_LAUNCHER = """
 import os, sys, time
 started = time.monotonic()
 null = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
@@ -44,12 +43,16 @@ print(
     file=sys.stderr,
 )
 """
-"""What starts a measured process. A process counts the memory of the one that it was started by
-until it is itself, so that one has to be small."""
+"""Starts a measured process and prints its figures.
+
+It is small, because the peak memory of a process includes that of its parent until exec.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class Measurement:
+    """Times are in seconds, `started` is on the monotonic clock; `memory` is the peak in bytes."""
+
     wall: float
     cpu: float
     memory: int
@@ -58,43 +61,43 @@ class Measured:
     stdout: bytes
 
 
-def measured(
-    *command: str, environ: Mapping[str, str] | None = None, stdin: bytes = b""
-) -> Measured:
-    """Start the command, wait for it and its children, and measure."""
-    with TemporaryFile() as given, TemporaryFile() as printed:
-        given.write(stdin)
-        given.seek(0)
+def measure(
+    *command: str, environment: Mapping[str, str] | None = None, stdin: bytes = b""
+) -> Measurement:
+    """Run a command to its end and measure it, with the children that it waited for."""
+    with TemporaryFile() as input_file, TemporaryFile() as output_file:
+        input_file.write(stdin)
+        input_file.seek(0)
         process = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", _WAITER, *command],
-            env={**ENVIRON, **(environ or {})},
-            stdin=given,
-            stdout=printed,
+            [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command],
+            env={**ENVIRONMENT, **(environment or {})},
+            stdin=input_file,
+            stdout=output_file,
             stderr=subprocess.PIPE,
             check=True,
         )
-        printed.seek(0)
-        return Measured(**json.loads(process.stderr), stdout=printed.read())
+        output_file.seek(0)
+        return Measurement(**json.loads(process.stderr), stdout=output_file.read())
 
 
 @contextmanager
 def sandbox(*options: str) -> Iterator[str]:
-    """A sandbox: its URL."""
+    """Start a sandbox and yield its URL."""
     command = [str(BIN / "datazone-cancel-sandbox"), *options]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         assert process.stdout is not None
         try:
-            first = process.stdout.readline()
-            yield first.strip().removeprefix("export AWS_ENDPOINT_URL=")
+            first_line = process.stdout.readline()
+            yield first_line.strip().removeprefix("export AWS_ENDPOINT_URL=")
         finally:
             process.terminate()
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The fast server: its URL."""
+def fast_server() -> Iterator[str]:
+    """Start benchmarks/server.py and yield its URL."""
     command = [sys.executable, str(Path(__file__).with_name("server.py"))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -104,8 +107,8 @@ def server() -> Iterator[str]:
             process.terminate()
 
 
-def seen(url: str) -> dict[str, Any]:
-    """What the fast server saw."""
-    with urllib.request.urlopen(f"{url}/seen") as answer:
-        members: dict[str, Any] = json.load(answer)
-    return members
+def fast_server_stats(url: str) -> dict[str, Any]:
+    """The statistics that benchmarks/server.py describes."""
+    with urllib.request.urlopen(f"{url}/stats") as response:
+        stats: dict[str, Any] = json.load(response)
+    return stats

@@ -1,7 +1,8 @@
-"""A DataZone on loopback that takes every cancellation, as fast as Python can.
+"""A DataZone on loopback that accepts every cancellation, as fast as Python can.
 
-`python benchmarks/server.py` prints its port. It answers any POST with an empty success, and GET
-/seen with what it saw: how many cancellations, of how many runs, and when the first came.
+`python benchmarks/server.py` prints its port. It responds to any POST with an empty success, and to
+GET /stats with JSON: `requests`, the number of cancellations; `runs`, the number of different runs;
+`first`, the monotonic time of the first cancellation in seconds.
 """
 
 import asyncio
@@ -27,11 +28,11 @@ class _Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._received += data
-        # A cancellation has no body: a request ends where its headers do.
+        # A cancellation has no body, so the request ends with its headers.
         while (end := self._received.find(b"\r\n\r\n")) >= 0:
             line = self._received[: self._received.index(b"\r\n")]
             self._received = self._received[end + 4 :]
-            self._transport.write(_seen() if line.startswith(b"GET /seen ") else _canceled(line))
+            self._transport.write(_stats() if line.startswith(b"GET /stats ") else _canceled(line))
 
 
 def _canceled(line: bytes) -> bytes:
@@ -42,13 +43,13 @@ def _canceled(line: bytes) -> bytes:
     return _EMPTY
 
 
-def _seen() -> bytes:
-    seen = {
+def _stats() -> bytes:
+    stats = {
         "requests": _Connection.requests,
         "runs": len(_Connection.runs),
         "first": _Connection.first,
     }
-    body = json.dumps(seen).encode()
+    body = json.dumps(stats).encode()
     return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
 
 

@@ -1,4 +1,4 @@
-"""Start-up: what one invocation costs, whole processes side by side."""
+"""Start-up: the cost of one invocation, as a whole process, compared with other clients."""
 
 import statistics
 import sys
@@ -9,12 +9,12 @@ from datazone_cancel.parsing import COMPLETE
 from tests.conformance.oracle import v2, write_datazone_model
 
 from . import page
-from .processes import BIN, DOMAIN, Measured, measured, server
+from .processes import BIN, DOMAIN, Measurement, fast_server, measure
 
 ROUNDS = 15
 RUN = "mgr5g0fy285m1q"
-BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
-OURS = str(BIN / "datazone-cancel")
+ARGUMENTS = ("--domain-identifier", DOMAIN, "--identifier", RUN)
+COMMAND = str(BIN / "datazone-cancel")
 _MIB = 1024 * 1024
 
 _BOTO3 = f"""
@@ -40,9 +40,9 @@ print(*(after - before for before, after in zip(times, times[1:])))
 """
 _PHASE_NAMES = (
     "click and this package",
-    "importing boto3",
+    "imports of boto3",
     "session and client",
-    "signing, request, answer",
+    "signing, request, response",
 )
 _CLICK = """
 import click
@@ -60,20 +60,20 @@ main()
 def _commands(url: str) -> dict[str, tuple[str, ...]]:
     python = sys.executable
     path = f"/v2/domains/{DOMAIN}/metadata-generation-runs/{RUN}/cancel"
-    aws = ("datazone", "cancel-metadata-generation-run", *BOTH, "--endpoint-url", url)
-    second = v2()
+    aws = ("datazone", "cancel-metadata-generation-run", *ARGUMENTS, "--endpoint-url", url)
+    aws_v2 = v2()
     return {
-        "`datazone-cancel`, live": (OURS, *BOTH),
-        "`aws` v2, live": (second[0], *aws) if second else (),
+        "`datazone-cancel`, live": (COMMAND, *ARGUMENTS),
+        "`aws` v2, live": (aws_v2[0], *aws) if aws_v2 else (),
         "`aws` v1, live": (str(BIN / "aws"), *aws),
         "three lines of boto3, live": (python, "-c", _BOTO3),
         "`curl --aws-sigv4`, live": (
             *("curl", "-s", "-X", "POST", "--aws-sigv4", "aws:amz:us-east-1:datazone"),
             *("--user", "benchmark:benchmark", url + path),
         ),
-        "`datazone-cancel --dry-run`": (OURS, *BOTH, "--dry-run"),
-        "`datazone-cancel --help`": (OURS, "--help"),
-        "`datazone-cancel --version`": (OURS, "--version"),
+        "`datazone-cancel --dry-run`": (COMMAND, *ARGUMENTS, "--dry-run"),
+        "`datazone-cancel --help`": (COMMAND, "--help"),
+        "`datazone-cancel --version`": (COMMAND, "--version"),
         "`datazone-cancel`, completing an option": (
             *(
                 "env",
@@ -81,57 +81,64 @@ def _commands(url: str) -> dict[str, tuple[str, ...]]:
                 "COMP_WORDS=datazone-cancel --dry",
                 "COMP_CWORD=1",
             ),
-            OURS,
+            COMMAND,
         ),
-        "`datazone-cancel`, usage error": (OURS,),
-        "`datazone-cancel`, failed check": (OURS, "--domain-identifier", "x", "--identifier", "y"),
-        "click with two options": (python, "-c", _CLICK, *BOTH),
+        "`datazone-cancel`, usage error": (COMMAND,),
+        "`datazone-cancel`, failed check": (
+            COMMAND,
+            "--domain-identifier",
+            "x",
+            "--identifier",
+            "y",
+        ),
+        "click with two options": (python, "-c", _CLICK, *ARGUMENTS),
         "`python -c pass`": (python, "-c", "pass"),
     }
 
 
-def _rounds() -> dict[str, list[Measured]]:
-    """Each command once a round, after a round that warms up."""
-    with server() as url, TemporaryDirectory() as models:
+def _measure_rounds() -> dict[str, list[Measurement]]:
+    """The measurements of each command: one per round, without the warm-up round."""
+    with fast_server() as url, TemporaryDirectory() as models:
         write_datazone_model(Path(models))
         commands = {name: command for name, command in _commands(url).items() if command}
-        found: dict[str, list[Measured]] = {name: [] for name in commands}
-        for count in range(ROUNDS + 1):
+        measurements: dict[str, list[Measurement]] = {name: [] for name in commands}
+        for number in range(ROUNDS + 1):
             for name, command in commands.items():
-                environ = {"AWS_ENDPOINT_URL": url}
+                environment = {"AWS_ENDPOINT_URL": url}
                 if "v2" in name:
-                    environ["AWS_DATA_PATH"] = models
-                one = measured(*command, environ=environ)
-                assert ("live" not in name and "dry" not in name) or one.status == 0, name
-                if count:
-                    found[name].append(one)
-    return found
+                    environment["AWS_DATA_PATH"] = models
+                measurement = measure(*command, environment=environment)
+                if "live" in name or "dry" in name:
+                    assert measurement.status == 0, name
+                if number:
+                    measurements[name].append(measurement)
+    return measurements
 
 
-def _median(found: list[Measured], member: str) -> float:
-    return float(statistics.median(getattr(one, member) for one in found))
+def _median(measurements: list[Measurement], figure: str) -> float:
+    return float(statistics.median(getattr(each, figure) for each in measurements))
 
 
 def write() -> None:
-    """Measure, and put the figures into the page."""
-    found = _rounds()
+    """Measure, and write the figures into the page."""
+    measurements = _measure_rounds()
     bases = [
         name
         for name in ("`aws` v2, live", "three lines of boto3, live", "click with two options")
-        if name in found
+        if name in measurements
     ]
     rows = []
-    for name, measures in found.items():
-        wall = _median(measures, "wall")
-        walls = sorted(one.wall for one in measures)
-        spread = walls[3 * len(walls) // 4] - walls[len(walls) // 4]
+    for name, rounds in measurements.items():
+        wall = _median(rounds, "wall")
+        walls = sorted(each.wall for each in rounds)
+        interquartile_range = walls[3 * len(walls) // 4] - walls[len(walls) // 4]
         rows.append(
             [
                 name,
-                f"{wall * 1000:.0f} ± {spread * 500:.0f} ms",
-                f"{_median(measures, 'cpu') * 1000:.0f} ms",
-                f"{_median(measures, 'memory') / _MIB:.0f} MiB",
-                *(f"{wall / _median(found[base], 'wall'):.2f}" for base in bases),
+                f"{wall * 1000:.0f} ± {interquartile_range / 2 * 1000:.0f} ms",
+                f"{_median(rounds, 'cpu') * 1000:.0f} ms",
+                f"{_median(rounds, 'memory') / _MIB:.0f} MiB",
+                *(f"{wall / _median(measurements[base], 'wall'):.2f}" for base in bases),
             ]
         )
     header = [
@@ -139,25 +146,28 @@ def write() -> None:
         "Wall time",
         "CPU time",
         "Peak memory",
-        *(f"of {base.removesuffix(', live')}" for base in bases),
+        *(f"Ratio to {base.removesuffix(', live')}" for base in bases),
     ]
     page.write("start-up", page.table(header, rows))
-    page.write("breakdown", _breakdown(_median(found["`python -c pass`"], "wall")))
+    page.write("breakdown", _breakdown(_median(measurements["`python -c pass`"], "wall")))
 
 
 def _breakdown(interpreter: float) -> str:
-    """Where a live cancellation's time goes: a bar for each phase, as medians of all rounds."""
-    with server() as url:
+    """A bar chart of the phases of one live cancellation, as medians of all rounds.
+
+    `interpreter` is the start-up time of Python in seconds.
+    """
+    with fast_server() as url:
         rounds = [
-            measured(sys.executable, "-c", _PHASES, environ={"AWS_ENDPOINT_URL": url})
+            measure(sys.executable, "-c", _PHASES, environment={"AWS_ENDPOINT_URL": url})
             for _ in range(ROUNDS + 1)
         ][1:]
-    phases = zip(*(map(float, one.stdout.split()) for one in rounds), strict=True)
+    phases = zip(*(map(float, each.stdout.split()) for each in rounds), strict=True)
     seconds = dict(zip(_PHASE_NAMES, map(statistics.median, phases), strict=True))
-    parts = {"the interpreter": interpreter, **seconds}
-    whole = sum(parts.values())
+    parts = {"Python itself": interpreter, **seconds}
+    total = sum(parts.values())
     lines = [
-        f"{name:<26}{part / whole:>4.0%}  {'#' * round(50 * part / whole)}"
+        f"{name:<26}{part / total:>4.0%}  {'#' * round(50 * part / total)}"
         for name, part in parts.items()
     ]
     return "\n".join(["```text", *lines, "```"])

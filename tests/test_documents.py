@@ -177,7 +177,7 @@ def test_what_is_not_carried_out_is_still_in_the_documents() -> None:
 def test_the_demo_shows_a_cancellation_and_three_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
-    shown = in_process("datazone-cancel-sandbox", "--", "sh", "docs/demo.sh")().stdout
+    shown = in_process("datazone-cancel-sandbox", "--", "sh", "tools/demo.sh")().stdout
 
     assert re.findall(r"^exit status: (\d+)$", shown, re.MULTILINE) == ["0", "254", "254", "252"]
     assert "status of mgr5g0fy285m1q now: CANCELED\n" in shown

@@ -1,7 +1,7 @@
-"""Man pages of both commands, from the source of their help: a hook of hatchling's builds.
+"""A build hook for hatchling that generates the man pages of both commands from their help.
 
-click writes help by way of a formatter. The one here writes reStructuredText, of which docutils
-makes what `man` shows.
+click writes help through a formatter. The formatter in this module writes reStructuredText, which
+docutils converts to troff.
 """
 
 import re
@@ -19,7 +19,7 @@ _ROOT = Path(__file__).parent.parent
 
 
 class _Formatter(click.HelpFormatter):
-    """Writes reStructuredText."""
+    """Writes help as reStructuredText."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
         self.write_heading("Synopsis")
@@ -32,7 +32,7 @@ class _Formatter(click.HelpFormatter):
     def write_text(self, text: str) -> None:
         for paragraph in text.split("\n\n"):
             if paragraph.startswith("\b\n"):
-                # A block that stays as it is: a heading, and indented lines.
+                # click's mark for a block that must not be rewrapped: a heading and indented lines.
                 heading, *lines = paragraph.removeprefix("\b\n").splitlines()
                 self.write_heading(heading.removesuffix(":"))
                 self.write("\n".join(["::", "", *(f"  {line}" for line in lines), "", ""]))
@@ -47,8 +47,8 @@ class _Formatter(click.HelpFormatter):
     ) -> None:
         for term, text in rows:
             name, _, value = term.strip().partition(" ")
-            shown = f"**{name}** *{_escaped(value)}*" if value else f"**{name}**"
-            self.write(f"{shown}\n    {_escaped(text)}\n\n")
+            title = f"**{name}** *{_escaped(value)}*" if value else f"**{name}**"
+            self.write(f"{title}\n    {_escaped(text)}\n\n")
 
 
 def _escaped(text: str) -> str:
@@ -56,7 +56,7 @@ def _escaped(text: str) -> str:
 
 
 def man_page(command: click.Command, version: str) -> str:
-    """The page of section 1 on the command, in troff."""
+    """The command's man page (section 1) in troff."""
     name = command.name or ""
     formatter = _Formatter()
     command.format_help(click.Context(command, info_name=name), formatter)
@@ -67,14 +67,14 @@ def man_page(command: click.Command, version: str) -> str:
     page = publish_string(
         head + fields + formatter.getvalue(),
         writer_name="manpage",
-        # What docutils only warns of would be missing from the page.
+        # Treat warnings as errors, because their text would be missing from the page.
         settings_overrides={"output_encoding": "unicode", "halt_level": 2},
     )
     return str(page)
 
 
 class ManPages(BuildHookInterface):  # type: ignore[type-arg]
-    """Puts the pages into share/man of the environment that a wheel is installed in."""
+    """Adds the pages to the wheel, which installs them in share/man of its environment."""
 
     PLUGIN_NAME = "man-pages"
 

@@ -1,7 +1,7 @@
-"""`make pictures`: terminal pictures of the real command on the sandbox, for README and docs.
+"""Draw terminal pictures for README.md and docs/, by running the command on the sandbox.
 
-With --check nothing is written, and it fails where a picture is not what the command draws now.
-What differs from time to time (ages, how far a bar is) may differ.
+`make pictures` writes them. With --check, nothing is written, and the exit status is not 0 if a
+picture is stale. Text that changes over time (ages, the progress of a bar) is not compared.
 """
 
 import io
@@ -41,22 +41,24 @@ _THEME = TerminalTheme(
         (230, 237, 243),
     ],
 )
-"""Colours that stand out from their dark ground, wherever the page is light."""
+"""Readable on the dark background of the pictures, on light and dark pages."""
 _VARYING = r"\d+(?=[smhd]\b)|\d+(?=/)|(?<=/)\d+|\d+:[\d:]+|[━╸╺]+|\s+"
-"""Ages, counts and times of a bar, the bar, and spaces that go with them."""
+"""Text that is not compared: ages, the counts and times of a progress bar, the bar, and spaces."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """What is typed on a sandbox with so many runs more, and the last that is waited for."""
+    """Commands to type on a sandbox, and when to draw the terminal."""
 
     name: str
     title: str
     commands: tuple[str, ...]
     keys: tuple[tuple[str, str], ...] = ()
-    """What is waited for, and what is typed then."""
+    """Keys to press after the last command: a pattern to wait for, and the keys."""
     until: str = _PROMPT
+    """Draw when this pattern is on the screen."""
     runs: int = 0
+    """Runs to add to the sandbox."""
 
 
 _TARGET = f"datazone-cancel --domain-identifier {DOMAIN}"
@@ -78,14 +80,14 @@ PICTURES = (
     ),
     Picture(
         name="progress",
-        title="All runs of a domain: on the way",
+        title="All runs of a domain: progress",
         commands=(f"{_TARGET} --all --yes",),
         until=r" [4-9]\d/301 ",
         runs=300,
     ),
     Picture(
         name="report",
-        title="Three runs, and what became of them",
+        title="Three runs and their outcomes",
         commands=(
             f"{_TARGET} --wait \\\n    --identifier {RUN} --identifier mgr3tlpxo4mg5q \\\n"
             "    --identifier mgr_nonexistent",
@@ -106,8 +108,8 @@ PICTURES = (
 )
 
 
-def _drawn(picture: Picture) -> str:
-    """The picture of what a terminal shows in the end."""
+def _draw(picture: Picture) -> str:
+    """Run the commands, and return the terminal's last screen as SVG."""
     environ = {
         "HISTFILE": os.devnull,
         "LC_ALL": "C.UTF-8",
@@ -119,66 +121,66 @@ def _drawn(picture: Picture) -> str:
     }
     sandbox = ("datazone-cancel-sandbox", "--runs", str(picture.runs), "--")
     shell = ("bash", "--norc", "--noprofile")
-    with terminal(*sandbox, *shell, columns=_COLUMNS, rows=_ROWS, environ=environ) as shown:
-        shown.wait_for(_PROMPT)
+    with terminal(*sandbox, *shell, columns=_COLUMNS, rows=_ROWS, environ=environ) as screen:
+        screen.wait_for(_PROMPT)
         for command in picture.commands:
             *lines, last = command.splitlines()
-            shown.type("".join(f"{line}\r" for line in lines) + last)
-            shown.wait_for(f"{re.escape(last)}$")
-            shown.type("\r")
+            screen.type("".join(f"{line}\r" for line in lines) + last)
+            screen.wait_for(f"{re.escape(last)}$")
+            screen.type("\r")
             for pattern, keys in picture.keys:
-                shown.wait_for(pattern)
-                shown.type(keys)
-            shown.wait_for(picture.until)
+                screen.wait_for(pattern)
+                screen.type(keys)
+            screen.wait_for(picture.until)
         console = Console(
             width=_COLUMNS, file=io.StringIO(), force_terminal=True, record=True, highlight=False
         )
-        for line in _lines(shown):
+        for line in _lines(screen):
             console.print(line)
-        console.print()  # or else the last line would be cut below
+        console.print()  # otherwise the last line is clipped
     svg = console.export_svg(title=picture.title, theme=_THEME, unique_id=picture.name)
-    # A picture fetches no fonts from elsewhere.
+    # Load no fonts from third parties.
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     return "\n".join(line.rstrip() for line in svg.strip().splitlines()) + "\n"
 
 
-def _lines(shown: Terminal) -> Iterator[Text]:
-    """The screen down to its last line, a prompt not counted."""
-    rows = shown.text.splitlines()
+def _lines(screen: Terminal) -> Iterator[Text]:
+    """The lines on the screen, without a prompt at the end."""
+    rows = screen.text.splitlines()
     for row in range(len(rows) - (rows[-1] == "$")):
         text = Text()
-        cells = [shown.screen.buffer[row][column] for column in range(len(rows[row]))]
-        for (colour, bold), alike in groupby(cells, key=lambda cell: (cell.fg, cell.bold)):
-            # pyte's names for colours, and rich's.
-            name = colour.replace("brown", "yellow").replace("bright", "bright_")
-            style = Style(color=None if colour == "default" else name, bold=bold)
-            text.append("".join(cell.data for cell in alike), style)
+        cells = [screen.screen.buffer[row][column] for column in range(len(rows[row]))]
+        for (color, bold), group in groupby(cells, key=lambda cell: (cell.fg, cell.bold)):
+            # Translate pyte's color names into rich's.
+            name = color.replace("brown", "yellow").replace("bright", "bright_")
+            style = Style(color=None if color == "default" else name, bold=bold)
+            text.append("".join(cell.data for cell in group), style)
         yield text
 
 
-def _words(svg: str) -> list[tuple[str, str]]:
-    """The lines of a picture, and the colours in them, less what varies."""
-    colours = dict(re.findall(r"\.(\S+) \{ fill: (\S+?);? ", svg))
-    words = [
-        (colours.get(text.get("class", ""), ""), "".join(text.itertext()))
-        for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314 (ours)
+def _comparable(svg: str) -> list[tuple[str, str]]:
+    """The colored texts of a picture, without what varies."""
+    colors = dict(re.findall(r"\.(\S+) \{ fill: (\S+?);? ", svg))
+    texts = [
+        (colors.get(text.get("class", ""), ""), "".join(text.itertext()))
+        for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314 (a file of this project)
     ]
-    return [(colour, re.sub(_VARYING, "~", text)) for colour, text in words if text.strip()]
+    return [(color, re.sub(_VARYING, "~", text)) for color, text in texts if text.strip()]
 
 
 def main(*, check: bool) -> int:
-    """Returns the number of pictures that are not what they should be; without check, 0."""
-    stale = {path.name for path in FOLDER.glob("*")} - {f"{one.name}.svg" for one in PICTURES}
+    """Draw all pictures, write or check them, and return the number of stale ones."""
+    stale = {path.name for path in FOLDER.glob("*")} - {f"{each.name}.svg" for each in PICTURES}
     for picture in PICTURES:
         path = FOLDER / f"{picture.name}.svg"
-        drawn = _drawn(picture)
+        svg = _draw(picture)
         if not check:
             FOLDER.mkdir(exist_ok=True)
-            path.write_text(drawn)
-        elif not path.exists() or _words(path.read_text()) != _words(drawn):
+            path.write_text(svg)
+        elif not path.exists() or _comparable(path.read_text()) != _comparable(svg):
             stale.add(path.name)
     if stale:
-        sys.stderr.write(f"Not what the command draws, make pictures: {', '.join(sorted(stale))}\n")
+        sys.stderr.write(f"Stale pictures: {', '.join(sorted(stale))}. Run make pictures.\n")
     return len(stale)
 
 

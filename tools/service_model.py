@@ -1,8 +1,8 @@
-"""`make service-model`: writes datazone_cancel/service_model from the installed botocore.
+"""Write the trimmed service model from the installed botocore: `make service-model`.
 
-botocore's data for what the command asks of AWS, and nothing else: parsing the whole of it takes
-longer than the request. What is left out is documentation, other operations and shapes, and other
-services' endpoints; what is in is as botocore has it.
+Parsing botocore's full data takes longer than a request. The trimmed model leaves out
+documentation, unused operations and shapes, and the endpoints of other services. The rest is
+unchanged.
 """
 
 import gzip
@@ -21,14 +21,14 @@ OPERATIONS = (
     "ListMetadataGenerationRuns",
 )
 ENDPOINT_PREFIXES = ("datazone", "oidc", "portal.sso", "signin", "sts")
-"""DataZone, and the services that botocore asks for credentials."""
+"""DataZone, and the services that botocore gets credentials from."""
 
 _DATA = Path(botocore.__file__).parent / "data"
 _VERSION = "datazone/2018-05-10"
 
 
 def files() -> dict[str, str]:
-    """The text of each file of the service model, by its path."""
+    """The files of the trimmed service model: path to text."""
     return {
         f"{_VERSION}/service-2.json": _text(_service(_read(f"{_VERSION}/service-2.json.gz"))),
         f"{_VERSION}/endpoint-rule-set-1.json": _text(
@@ -49,18 +49,20 @@ def _text(document: Any) -> str:
 
 def _service(model: dict[str, Any]) -> dict[str, Any]:
     operations = {name: model["operations"][name] for name in OPERATIONS}
-    wanted: set[str] = set()
-    found = set(_shapes(operations))
-    while found:
-        wanted |= found
-        found = {name for shape in found for name in _shapes(model["shapes"][shape])} - wanted
-    shapes = {name: shape for name, shape in model["shapes"].items() if name in wanted}
-    trimmed: dict[str, Any] = _undocumented({**model, "operations": operations, "shapes": shapes})
+    used: set[str] = set()
+    new = set(_shapes(operations))
+    while new:
+        used |= new
+        new = {name for shape in new for name in _shapes(model["shapes"][shape])} - used
+    shapes = {name: shape for name, shape in model["shapes"].items() if name in used}
+    trimmed: dict[str, Any] = _without_documentation(
+        {**model, "operations": operations, "shapes": shapes}
+    )
     return trimmed
 
 
 def _shapes(node: Any) -> Iterator[str]:
-    """The names of the shapes that a part of the model refers to."""
+    """The names of the shapes that a part of the model refers to directly."""
     if isinstance(node, dict):
         if isinstance(node.get("shape"), str):
             yield node["shape"]
@@ -70,15 +72,15 @@ def _shapes(node: Any) -> Iterator[str]:
             yield from _shapes(part)
 
 
-def _undocumented(node: Any) -> Any:
+def _without_documentation(node: Any) -> Any:
     if isinstance(node, dict):
-        # A member may be called documentation; the model's own is text.
+        # A member named "documentation" is a dict; the model's own documentation is text.
         return {
-            name: _undocumented(part)
+            name: _without_documentation(part)
             for name, part in node.items()
             if not (name == "documentation" and isinstance(part, str))
         }
-    return list(map(_undocumented, node)) if isinstance(node, list) else node
+    return list(map(_without_documentation, node)) if isinstance(node, list) else node
 
 
 def _endpoints(endpoints: dict[str, Any]) -> dict[str, Any]:

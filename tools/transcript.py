@@ -1,6 +1,6 @@
-"""Puts what the program prints into the documents, by way of cog: `make transcripts`.
+"""Run commands on a sandbox, and print transcripts for cog to put into the documents.
 
-Commands are carried out on one fresh sandbox a block, as a reader would type them.
+`make transcripts` runs cog.
 """
 
 import os
@@ -10,14 +10,17 @@ from pathlib import Path
 
 
 def show(*commands: str, sandbox: tuple[str, ...] = ()) -> None:
-    """Print a console block: each command behind a prompt, what it printed, its status unless 0."""
+    """Print a console block: each command with its output, and its exit status unless it is 0.
+
+    All commands of a block run on one new sandbox, which gets the options in `sandbox`.
+    """
     script = "".join(
         f"printf '%s\\n' {_quoted('$ ' + command)}\n{command}\n"
         'status=$?; [ $status = 0 ] || echo "(exit status $status)"\n'
         for command in commands
     )
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    printed = subprocess.run(
+    process = subprocess.run(
         ["datazone-cancel-sandbox", *sandbox, "--", "bash", "-c", script],
         env={**os.environ, "PATH": path, "COLUMNS": "80", "TERM": "xterm"},
         stdin=subprocess.DEVNULL,
@@ -26,7 +29,7 @@ def show(*commands: str, sandbox: tuple[str, ...] = ()) -> None:
         text=True,
         check=True,
     )
-    print(f"```console\n{printed.stdout.rstrip()}\n```")
+    print(f"```console\n{process.stdout.rstrip()}\n```")
 
 
 def _quoted(text: str) -> str:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What `make demo` shows on the sandbox: the API reference's four examples.
+# The four examples of the API reference, run by `make demo` on the sandbox.
 exec 2>&1
 PATH=$PWD/.venv/bin:$PATH
 

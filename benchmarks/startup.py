@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from datazone_cancel.parsing import COMPLETE
+from datazone_cancel.cli.aws_argv import COMPLETION_VARIABLE
 from tests.conformance.oracle import v2, write_datazone_model
 
 from . import page
@@ -25,15 +25,17 @@ client.cancel_metadata_generation_run(domainIdentifier="{DOMAIN}", identifier="{
 _PHASES = f"""
 import time
 times = [time.perf_counter()]
-from datazone_cancel import arguments, cli, identifiers, output, parameters
+from datazone_cancel import invocation, main
+from datazone_cancel.cli.command import parse
+from datazone_cancel.terminal import IO
 times.append(time.perf_counter())
-from datazone_cancel.cancellation import attempt
-from datazone_cancel.service import DataZone
+from datazone_cancel.aws.client import DataZone
+from datazone_cancel.runs.cancellation import cancel_one
 times.append(time.perf_counter())
-options = arguments.parse(["--domain-identifier", "{DOMAIN}", "--identifier", "{RUN}"])
-service = DataZone(options)
+io = IO.system()
+service = DataZone(parse(["--domain-identifier", "{DOMAIN}", "--identifier", "{RUN}"], io), io)
 times.append(time.perf_counter())
-_, failure = attempt(service, domain_identifier="{DOMAIN}", identifier="{RUN}")
+_, failure = cancel_one(service, domain_identifier="{DOMAIN}", identifier="{RUN}")
 times.append(time.perf_counter())
 assert failure is None
 print(*(after - before for before, after in zip(times, times[1:])))
@@ -77,7 +79,7 @@ def _commands(url: str) -> dict[str, tuple[str, ...]]:
         "`datazone-cancel`, completing an option": (
             *(
                 "env",
-                f"{COMPLETE}=bash_complete",
+                f"{COMPLETION_VARIABLE}=bash_complete",
                 "COMP_WORDS=datazone-cancel --dry",
                 "COMP_CWORD=1",
             ),

@@ -56,7 +56,7 @@ class Stream:
 
     @property
     def is_utf8(self) -> bool:
-        return self.file is not None and codecs.lookup(self.file.encoding).name == "utf-8"
+        return self.file is not None and _is_utf8(self.file)
 
     @property
     def width(self) -> int:
@@ -164,9 +164,12 @@ def _configure_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:
     """Make every text encodable; bytes that could not be decoded leave stderr as they came."""
     if isinstance(stdout, TextIOWrapper):
         stdout.reconfigure(errors="backslashreplace")
-    if isinstance(stderr, TextIOWrapper) and not stderr.isatty():
-        if codecs.lookup(stderr.encoding).name == "utf-8":
-            stderr.reconfigure(errors="surrogateescape")
+    if isinstance(stderr, TextIOWrapper) and not stderr.isatty() and _is_utf8(stderr):
+        stderr.reconfigure(errors="surrogateescape")
+
+
+def _is_utf8(file: TextIO) -> bool:
+    return codecs.lookup(file.encoding).name == "utf-8"
 
 
 def escape_control_characters(text: str) -> str:

@@ -80,11 +80,12 @@ class ManPages(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         sys.path.insert(0, str(_ROOT))
-        from datazone_cancel import __version__, arguments
+        from datazone_cancel import __version__
+        from datazone_cancel.cli.command import command
         from datazone_cancel.sandbox.command import sandbox
 
         self._folder = TemporaryDirectory()
-        for page in (arguments.command, sandbox):
+        for page in (command, sandbox):
             path = Path(self._folder.name, f"{page.name}.1")
             path.write_text(man_page(page, __version__), encoding="utf-8")
             build_data["shared_data"][str(path)] = f"share/man/man1/{path.name}"

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..options import Options
-    from ..terminal import IO
+    from datazone_cancel.options import Options
+    from datazone_cancel.terminal import IO
+
     from .client import DataZone
 
 

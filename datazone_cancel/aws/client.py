@@ -8,12 +8,13 @@ from botocore import UNSIGNED, exceptions
 from botocore.config import Config
 from botocore.session import Session
 
-from .. import __version__
-from ..errors import FailureError, RequestInfo
-from ..options import Options
-from ..runs.model import Run
-from ..runs.timing import RateLimiter
-from ..terminal import IO
+from datazone_cancel import __version__
+from datazone_cancel.errors import FailureError, RequestInfo
+from datazone_cancel.options import Options
+from datazone_cancel.runs.model import Run
+from datazone_cancel.runs.timing import RateLimiter
+from datazone_cancel.terminal import IO
+
 from .errors import translate_errors
 from .retry import DEFAULT_ATTEMPTS, call_with_retries
 from .session import create_session

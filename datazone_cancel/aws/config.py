@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from ..options import Options
+from datazone_cancel.options import Options
 
 _CONFIG = ("AWS_CONFIG_FILE", "~/.aws/config")
 _CREDENTIALS = ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")

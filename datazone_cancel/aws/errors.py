@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore import exceptions
 
-from ..errors import (
+from datazone_cancel.errors import (
     CommandError,
     FailureError,
     NoCredentialsError,

@@ -8,8 +8,9 @@ import random
 from collections.abc import Callable
 from typing import TypeVar
 
-from ..clock import Clock
-from ..errors import CommandError, NotSentError
+from datazone_cancel.clock import Clock
+from datazone_cancel.errors import CommandError, NotSentError
+
 from .errors import translate_errors
 
 DEFAULT_ATTEMPTS = 5

@@ -18,7 +18,7 @@ from botocore.loaders import Loader
 from botocore.session import Session
 from botocore.utils import IMDSRegionProvider
 
-from ..options import Options
+from datazone_cancel.options import Options
 
 
 def create_session(options: Options, environ: Mapping[str, str], *, interactive: bool) -> Session:

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 import click
 
-from ..errors import UsageError
+from datazone_cancel.errors import UsageError
 
 PROGRAM = "datazone-cancel"
 COMPLETION_VARIABLE = "_DATAZONE_CANCEL_COMPLETE"

@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from ..options import Options
-from ..target.identifiers import DOMAIN, RUN
-from ..terminal import IO, escape_control_characters
+from datazone_cancel.options import Options
+from datazone_cancel.target.identifiers import DOMAIN, RUN
+from datazone_cancel.terminal import IO, escape_control_characters
 
 _TIMEOUT = 1.5
 """Seconds for the service to respond; the whole command then takes less than two."""
@@ -121,15 +121,15 @@ def _fetch(options: Options, io: IO) -> tuple[Candidates, bool]:
 
 
 def _list_domains(options: Options, io: IO) -> Iterator[tuple[str, str]]:
-    from ..aws.client import DataZone
+    from datazone_cancel.aws.client import DataZone
 
     for page in DataZone(options, io, interactive=False).list_domains():
         yield from page
 
 
 def _list_runs(options: Options, io: IO) -> Iterator[tuple[str, str]]:
-    from ..aws.client import DataZone
-    from ..runs.selection import Filters, cancelable_runs
+    from datazone_cancel.aws.client import DataZone
+    from datazone_cancel.runs.selection import Filters, cancelable_runs
 
     service = DataZone(options, io, interactive=False)
     domain = options.domain_identifier

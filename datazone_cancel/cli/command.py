@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 import click
 
-from .. import __version__
-from ..errors import UsageError
-from ..options import Options
-from ..runs.model import CANCELABLE, TYPES
-from ..terminal import IO
+from datazone_cancel import __version__
+from datazone_cancel.errors import UsageError
+from datazone_cancel.options import Options
+from datazone_cancel.runs.model import CANCELABLE, TYPES
+from datazone_cancel.terminal import IO
+
 from .aws_argv import PROGRAM, SYNOPSIS, GlobalOption, OperationOption, Option, normalize
 from .types import DURATION, TIME, Choice, bounded_int, non_negative
 

@@ -21,9 +21,10 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from ..aws import config
-from ..errors import UsageError
-from ..terminal import IO
+from datazone_cancel.aws import config
+from datazone_cancel.errors import UsageError
+from datazone_cancel.terminal import IO
+
 from .aws_argv import COMPLETION_VARIABLE, PROGRAM, find_option
 
 _FILE_PREFIXES = ("file://", "fileb://")

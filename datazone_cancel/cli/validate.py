@@ -2,10 +2,11 @@
 
 import re
 
-from ..aws import config
-from ..errors import UnknownOptionsError, UsageError
-from ..options import Options
-from ..terminal import IO
+from datazone_cancel.aws import config
+from datazone_cancel.errors import UnknownOptionsError, UsageError
+from datazone_cancel.options import Options
+from datazone_cancel.terminal import IO
+
 from .aws_argv import suggest, usage_error, usage_lines
 from .command import option_names
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from ..errors import CommandError
-from ..runs.model import Report
-from ..terminal import Stream, write_lines
+from datazone_cancel.errors import CommandError
+from datazone_cancel.runs.model import Report
+from datazone_cancel.terminal import Stream, write_lines
+
 from .printer import print_document
 
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Any
 
-from ..aws import config
-from ..errors import CommandError, ExitStatus, FailureError, UsageError
-from ..options import Options
-from ..runs.cancellation import is_success
-from ..runs.model import Outcome, Report, Result
-from ..target.model import AllRuns, Target
-from ..terminal import IO, write_lines
+from datazone_cancel.aws import config
+from datazone_cancel.errors import CommandError, ExitStatus, FailureError, UsageError
+from datazone_cancel.options import Options
+from datazone_cancel.runs.cancellation import is_success
+from datazone_cancel.runs.model import Outcome, Report, Result
+from datazone_cancel.target.model import AllRuns, Target
+from datazone_cancel.terminal import IO, write_lines
+
 from . import messages, progress
 from .printer import Printer
 

@@ -4,11 +4,11 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from ..aws import config
-from ..errors import FailureError, UsageError
-from ..options import Options
-from ..runs.model import Report, Result
-from ..terminal import IO, Stream, escape_control_characters
+from datazone_cancel.aws import config
+from datazone_cancel.errors import FailureError, UsageError
+from datazone_cancel.options import Options
+from datazone_cancel.runs.model import Report, Result
+from datazone_cancel.terminal import IO, Stream, escape_control_characters
 
 _TITLE = "CancelMetadataGenerationRun"
 _BATCH_SIZE = 10_000

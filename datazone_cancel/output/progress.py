@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ..clock import Clock
-from ..terminal import Stream, write_lines
+from datazone_cancel.clock import Clock
+from datazone_cancel.terminal import Stream, write_lines
 
 _LINE_INTERVAL = 30
 """Seconds between two lines."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ..runs.model import Report, Run
-from ..terminal import Stream, escape_control_characters
+from datazone_cancel.runs.model import Report, Run
+from datazone_cancel.terminal import Stream, escape_control_characters
 
 _OUTCOME_STYLES = {
     "ACCEPTED": "green",

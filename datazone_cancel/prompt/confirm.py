@@ -1,10 +1,10 @@
 """The preview of the runs that are about to be canceled, and the question."""
 
-from ..aws import config
-from ..options import Options
-from ..output.tables import draw_preview
-from ..runs.plan import Plan
-from ..terminal import IO, write_lines
+from datazone_cancel.aws import config
+from datazone_cancel.options import Options
+from datazone_cancel.output.tables import draw_preview
+from datazone_cancel.runs.plan import Plan
+from datazone_cancel.terminal import IO, write_lines
 
 _PREVIEW_ROWS = 10
 """More rows would scroll the first ones away."""

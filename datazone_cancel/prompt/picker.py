@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..aws import config
-from ..errors import FailureError, UsageError
-from ..options import Options
-from ..runs.model import Run
-from ..runs.selection import Filters, select_runs
-from ..target.model import IdentifierList, OneRun, Source, Target
-from ..terminal import IO, write_lines
+from datazone_cancel.aws import config
+from datazone_cancel.errors import FailureError, UsageError
+from datazone_cancel.options import Options
+from datazone_cancel.runs.model import Run
+from datazone_cancel.runs.selection import Filters, select_runs
+from datazone_cancel.target.model import IdentifierList, OneRun, Source, Target
+from datazone_cancel.terminal import IO, write_lines
 
 if TYPE_CHECKING:
-    from ..aws.client import DataZone
+    from datazone_cancel.aws.client import DataZone
 
 _OPTIONS = {"domainIdentifier": "--domain-identifier", "identifier": "--identifier"}
 

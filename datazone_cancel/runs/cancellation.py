@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from queue import SimpleQueue
 
-from ..clock import Clock
-from ..errors import CommandError, FailureError, NotSentError
-from ..options import Options
+from datazone_cancel.clock import Clock
+from datazone_cancel.errors import CommandError, FailureError, NotSentError
+from datazone_cancel.options import Options
+
 from .model import FINAL, Outcome, Result, Service
 
 _FINISHED = re.compile(rf"\bin ({'|'.join(FINAL)}) status cannot be canceled")

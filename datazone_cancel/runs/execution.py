@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 
-from ..clock import Clock
-from ..errors import CommandError
-from ..options import Options
+from datazone_cancel.clock import Clock
+from datazone_cancel.errors import CommandError
+from datazone_cancel.options import Options
+
 from .cancellation import Canceler, cancel_one
 from .model import FINAL, Outcome, Report, Result, Service
 from .plan import Plan

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from enum import Enum
 from typing import Any, Protocol
 
-from ..errors import CommandError, RequestInfo
+from datazone_cancel.errors import CommandError, RequestInfo
 
 CANCELABLE = ("SUBMITTED", "IN_PROGRESS")
 """Statuses in which the service accepts a cancellation, in the order of a run's life."""

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..options import Options
-from ..target.model import AllRuns, Target
+from datazone_cancel.options import Options
+from datazone_cancel.target.model import AllRuns, Target
+
 from .model import Outcome, Report, Result, Run, Service
 from .selection import Filters, select_runs
 

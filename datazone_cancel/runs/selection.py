@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import islice
 
-from ..options import Options
+from datazone_cancel.options import Options
+
 from .model import CANCELABLE, Run, Service
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from ..clock import Clock
-from ..errors import NotSentError
+from datazone_cancel.clock import Clock
+from datazone_cancel.errors import NotSentError
 
 
 class RateLimiter:

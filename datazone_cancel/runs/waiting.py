@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from ..clock import Clock
-from ..errors import CommandError, FailureError
+from datazone_cancel.clock import Clock
+from datazone_cancel.errors import CommandError, FailureError
+
 from .model import FINAL, Run, Service
 
 _DENIED = "AccessDeniedException"

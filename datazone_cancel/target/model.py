@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .identifiers import DOMAIN, RUN
 
 if TYPE_CHECKING:
-    from ..runs.model import Run
+    from datazone_cancel.runs.model import Run
 
 PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 

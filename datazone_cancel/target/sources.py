@@ -8,9 +8,10 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..errors import UsageError
-from ..options import Options
-from ..terminal import IO, write_lines
+from datazone_cancel.errors import UsageError
+from datazone_cancel.options import Options
+from datazone_cancel.terminal import IO, write_lines
+
 from .identifiers import DOMAIN, RUN
 from .model import PARAMETERS, AllRuns, IdentifierList, OneRun, Source, Target
 

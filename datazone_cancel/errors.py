@@ -24,6 +24,9 @@ class RequestInfo(NamedTuple):
     request_id: str | None = None
 
 
+_NO_REQUEST = RequestInfo()
+
+
 class CommandError(Exception):
     """Base of all errors that are shown to the user. Each line is printed as one line.
 
@@ -39,7 +42,7 @@ class CommandError(Exception):
         self,
         *lines: str,
         details: Mapping[str, Any] | None = None,
-        request: RequestInfo = RequestInfo(),
+        request: RequestInfo = _NO_REQUEST,
         fatal: bool = False,
         retryable: bool = False,
     ) -> None:

@@ -10,6 +10,7 @@ from .errors import ExitStatus
 from .options import Options
 from .output.presenter import MirrorPresenter, ReportPresenter
 from .output.printer import Printer
+from .runs.model import Run
 from .target.model import AllRuns, OneRun, Target
 from .target.skeletons import SKELETONS
 from .target.sources import read_target
@@ -68,9 +69,7 @@ def _carry_out(
     if options.generate_cli_skeleton:  # the form of the response, which is empty
         printer.print({})
         return ExitStatus.SUCCESS
-    from .runs.plan import make_plan
-
-    plan = make_plan(target, options, connect)
+    plan = _make_plan(target, options, connect)
     if options.dry_run or not plan.runs:
         listed = isinstance(target.runs, AllRuns)
         region = connect().region if listed else config.named_region(options, io.environ)
@@ -85,6 +84,24 @@ def _carry_out(
         return present.finish(execute_one(plan, service))
     with graceful_shutdown(io.clock, present.notify_interrupted):
         return present.finish(execute_many(plan, service, options, io.clock, present))
+
+
+def _make_plan(target: Target, options: Options, connect: Connect) -> "Plan":
+    """Select the runs. Sends requests only if the runs have to be listed."""
+    from .runs.plan import Plan
+
+    domain, runs = target.domain_identifier, target.runs
+    assert domain is not None
+    assert runs is not None
+    if isinstance(runs, AllRuns):
+        from .runs.selection import Filters, select_runs
+
+        filters = Filters.from_options(options)
+        selected = select_runs(connect(), domain_identifier=domain, filters=filters)
+    else:
+        known = target.known_runs
+        selected = [known.get(name) or Run(identifier=name) for name in runs.identifiers]
+    return Plan(domain_identifier=domain, runs=selected)
 
 
 def _has_consent(plan: "Plan", target: Target, options: Options, io: IO, connect: Connect) -> bool:

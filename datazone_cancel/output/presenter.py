@@ -4,7 +4,7 @@ An invocation that mirrors the AWS CLI has a MirrorPresenter, every other one a 
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from typing import Any
 
@@ -67,15 +67,14 @@ class ReportPresenter:
         """Raises UsageError if the target is not valid, ValueError or OSError if no report could
         be printed. A dry run reports the invalid identifiers.
         """
-        problems = target.problems()
-        if problems and self._options.dry_run and not isinstance(target.runs, AllRuns):
+        if target.problems() and self._options.dry_run and not isinstance(target.runs, AllRuns):
             # A reader that stops early, like `head`, has what it wanted.
             with suppress(BrokenPipeError):
-                self._printer.print_report(self._checked(target, problems))
+                self._printer.print_report(self._checked(target))
         _raise_problems(target)
         self._printer.check()
 
-    def _checked(self, target: Target, problems: Sequence[str]) -> Report:
+    def _checked(self, target: Target) -> Report:
         def check(identifier: str) -> Result:
             problems = target.problems_with(identifier)
             return Result(

@@ -1,13 +1,9 @@
 """Plan: the runs that this invocation is about to cancel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from datazone_cancel.options import Options
-from datazone_cancel.target.model import AllRuns, Target
-
-from .model import Outcome, Report, Result, Run, Service
-from .selection import Filters, select_runs
+from .model import Outcome, Report, Result, Run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,23 +25,3 @@ class Plan:
             dry_run=dry_run,
             results=results,
         )
-
-
-def make_plan(target: Target, options: Options, connect: Callable[[], Service]) -> Plan:
-    """Select the runs; sends requests only if they have to be listed. Raises CommandError."""
-    domain, runs = target.domain_identifier, target.runs
-    assert domain is not None
-    assert runs is not None
-    if isinstance(runs, AllRuns):
-        filters = Filters.from_options(options)
-        return Plan(
-            domain_identifier=domain,
-            runs=select_runs(connect(), domain_identifier=domain, filters=filters),
-        )
-    return Plan(
-        domain_identifier=domain,
-        runs=[
-            target.known_runs.get(identifier) or Run(identifier=identifier)
-            for identifier in runs.identifiers
-        ],
-    )

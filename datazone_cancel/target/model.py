@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+from datazone_cancel.runs.model import Run
 
 from .identifiers import DOMAIN, RUN
-
-if TYPE_CHECKING:
-    from datazone_cancel.runs.model import Run
 
 PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 
@@ -89,7 +87,7 @@ class Target:
     """Members of an input document that have an unknown name or a wrong type: name → sentence."""
     prompted: bool = False
     """Whether a part was chosen on a terminal."""
-    known_runs: Mapping[str, "Run"] = field(default_factory=dict)
+    known_runs: Mapping[str, Run] = field(default_factory=dict)
     """What is already known about the runs, by identifier."""
 
     @property

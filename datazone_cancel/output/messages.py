@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datazone_cancel.errors import CommandError
-from datazone_cancel.runs.model import Report
 from datazone_cancel.terminal import Stream, write_lines
 
 from .printer import print_document
+
+if TYPE_CHECKING:
+    from datazone_cancel.runs.report import Report
 
 
 def print_error(stderr: Stream, error: CommandError, error_format: str) -> None:
@@ -36,7 +38,7 @@ def _enhanced_lines(error: CommandError, details: Mapping[str, Any]) -> Iterator
         yield from (f"{name}: {details[name]}" for name in additional)
 
 
-def print_accepted(stderr: Stream, report: Report) -> None:
+def print_accepted(stderr: Stream, report: "Report") -> None:
     """Confirm that the service accepted the only cancellation; the run may still go on."""
     [result] = report.results
     line = (
@@ -46,7 +48,7 @@ def print_accepted(stderr: Stream, report: Report) -> None:
     write_lines(stderr, [line], mark="✔ ")
 
 
-def print_summary(stderr: Stream, report: Report) -> None:
+def print_summary(stderr: Stream, report: "Report") -> None:
     """Print one line with the number of runs by outcome."""
     counts = ", ".join(f"{count} {outcome.value}" for outcome, count in report.counts().items())
     runs = "1 run" if len(report.results) == 1 else f"{len(report.results)} runs"

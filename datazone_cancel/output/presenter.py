@@ -11,12 +11,11 @@ from typing import Any
 from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError, ExitStatus, FailureError, UsageError
 from datazone_cancel.options import Options
-from datazone_cancel.runs.cancellation import is_success
-from datazone_cancel.runs.model import Outcome, Report, Result
+from datazone_cancel.runs.report import Outcome, Report, Result
 from datazone_cancel.target.model import AllRuns, Target
 from datazone_cancel.terminal import IO, write_lines
 
-from . import messages, progress
+from . import messages
 from .printer import Printer
 
 _INTERRUPTED = "Interrupted: finishing requests in flight. Press Ctrl-C again to quit now.\n"
@@ -37,7 +36,7 @@ class MirrorPresenter:
     def finish(self, report: Report) -> ExitStatus:
         """Print the service's response, which is empty. Raises CommandError and OSError."""
         [result] = report.results
-        if report.failure and not is_success(result, self._options):
+        if report.failure and not result.is_success(self._options):
             raise report.failure
         if not self._options.quiet:
             if report.failure:
@@ -101,10 +100,12 @@ class ReportPresenter:
 
     def progress(self, verb: str, total: int) -> AbstractContextManager[Callable[[], None]]:
         """Show progress, unless the results themselves appear on the terminal."""
+        from .progress import show
+
         results_are_shown = self._printer.streams_results and self._io.stdout.is_terminal
         shown = not self._options.quiet and not results_are_shown
         stderr = self._io.stderr if shown else None
-        return progress.show(stderr, verb=verb, total=total, clock=self._io.clock)
+        return show(stderr, verb=verb, total=total, clock=self._io.clock)
 
     def show_result(self, result: Result) -> None:
         """Print a result if results are printed one by one."""
@@ -127,7 +128,7 @@ class ReportPresenter:
             self._write_or_stop(lambda: self._printer.print_report(report))
         except FailureError as error:
             query_error = error
-        all_succeeded = all(is_success(result, self._options) for result in report.results)
+        all_succeeded = all(result.is_success(self._options) for result in report.results)
         failure = None if all_succeeded else report.failure
         self._print_errors(failure, report.wait_error, query_error)
         if report.stopped_early:

@@ -2,13 +2,15 @@
 
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datazone_cancel.aws import config
 from datazone_cancel.errors import FailureError, UsageError
 from datazone_cancel.options import Options
-from datazone_cancel.runs.model import Report, Result
 from datazone_cancel.terminal import IO, Stream, escape_control_characters
+
+if TYPE_CHECKING:
+    from datazone_cancel.runs.report import Report, Result
 
 _TITLE = "CancelMetadataGenerationRun"
 _BATCH_SIZE = 10_000
@@ -60,12 +62,12 @@ class Printer:
             self.print(document)
             raise FailureError(str(error)) from error
 
-    def print_result(self, result: Result) -> None:
+    def print_result(self, result: "Result") -> None:
         """Print a result as a JSON line."""
         self._printed.add(result.identifier)
         print_document(self._io.stdout, [result.document()], "jsonl", title=_TITLE)
 
-    def print_report(self, report: Report) -> None:
+    def print_report(self, report: "Report") -> None:
         """Print a report, less the results that are already printed."""
         if self.streams_results:
             for result in report.results:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from datazone_cancel.runs.model import Report, Run
+from datazone_cancel.runs.model import Run
+from datazone_cancel.runs.report import Report
 from datazone_cancel.terminal import Stream, escape_control_characters
 
 _OUTCOME_STYLES = {

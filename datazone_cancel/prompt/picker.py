@@ -1,7 +1,6 @@
 """`--cli-auto-prompt`: choose the missing domain or runs from lists on a terminal."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from datazone_cancel.aws import config
@@ -55,7 +54,7 @@ def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> 
                 " --profile."
             )
         [domain] = Menu(f"Domain in {location}", domains).choose(io.stderr)
-    target = replace(target, domain_identifier=domain, prompted=True)
+    target = target._replace(domain_identifier=domain, prompted=True)
     if target.runs is not None:
         return target
     runs = select_runs(service, domain_identifier=domain, filters=Filters())
@@ -65,8 +64,7 @@ def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> 
     rows = [(run.identifier, text) for run, text in zip(runs, _columns(runs), strict=True)]
     title = f"Runs of domain {domain}, {location}"
     chosen = Menu(title, rows, multiple=True).choose(io.stderr)
-    return replace(
-        target,
+    return target._replace(
         runs=OneRun(chosen[0])
         if len(chosen) == 1
         else IdentifierList([Source(None, identifier) for identifier in chosen]),

@@ -3,14 +3,14 @@
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from queue import SimpleQueue
 
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError, FailureError, NotSentError
-from datazone_cancel.options import Options
 
-from .model import FINAL, Outcome, Result, Service
+from .model import FINAL
+from .report import Outcome, Result
+from .service import Service
 
 _FINISHED = re.compile(rf"\bin ({'|'.join(FINAL)}) status cannot be canceled")
 _MAX_DENIALS = 10
@@ -35,15 +35,6 @@ def cancel_one(
         attempts=request.attempts,
         request_id=request.request_id,
     ), None
-
-
-def is_success(result: Result, options: Options) -> bool:
-    """Whether this outcome counts as success."""
-    return (
-        result.outcome in (Outcome.ACCEPTED, Outcome.CANCELED, Outcome.WOULD_CANCEL)
-        or (result.outcome is Outcome.ALREADY_FINISHED and (options.all or options.ignore_finished))
-        or (result.outcome is Outcome.NOT_FOUND and options.ignore_not_found)
-    )
 
 
 class Canceler:
@@ -110,7 +101,7 @@ class Canceler:
                 and result.status == "CANCELED"
                 and self._is_canceled(identifier)
             ):
-                return replace(result, outcome=Outcome.CANCELED, error=None), None
+                return result._replace(outcome=Outcome.CANCELED, error=None), None
             return result, error
         except Exception as error:  # a bug in this program; the run is reported all the same
             failure = FailureError(f"Unexpected {type(error).__name__}: {error}")

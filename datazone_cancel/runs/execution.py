@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import Protocol
 
 from datazone_cancel.clock import Clock
@@ -10,8 +9,10 @@ from datazone_cancel.errors import CommandError
 from datazone_cancel.options import Options
 
 from .cancellation import Canceler, cancel_one
-from .model import FINAL, Outcome, Report, Result, Service
+from .model import FINAL
 from .plan import Plan
+from .report import Outcome, Report, Result
+from .service import Service
 from .waiting import read_statuses
 
 _WAIT_TIMEOUT = 600
@@ -103,10 +104,10 @@ def _wait(
             clock=clock,
         ):
             index = indexes[identifier]
-            results[index] = replace(results[index], status=status)
+            results[index] = results[index]._replace(status=status)
             if status in FINAL:
                 canceled = status == "CANCELED"
                 outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
-                results[index] = replace(results[index], outcome=outcome)
+                results[index] = results[index]._replace(outcome=outcome)
                 observer.show_result(results[index])
                 advance()

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .model import Outcome, Report, Result, Run
+from .model import Run
+from .report import Outcome, Report, Result
 
 
 @dataclass(frozen=True, kw_only=True)

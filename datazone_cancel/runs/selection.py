@@ -7,7 +7,8 @@ from itertools import islice
 
 from datazone_cancel.options import Options
 
-from .model import CANCELABLE, Run, Service
+from .model import CANCELABLE, Run
+from .service import Service
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from itertools import islice
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError, FailureError
 
-from .model import FINAL, Run, Service
+from .model import FINAL, Run
+from .service import Service
 
 _DENIED = "AccessDeniedException"
 _RUNS_PER_PAGE = 10

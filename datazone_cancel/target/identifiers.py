@@ -5,12 +5,10 @@ not anchor them; the service matches the whole string, and so does this module.
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A request parameter: its name in the API, its pattern, and its maximum length."""
 
     name: str
@@ -35,6 +33,8 @@ class Parameter:
             return f"Remove the whitespace or quotes around {self.name}: {stripped}"
         if value.startswith("arn:") or "://" in value:
             return self._advice_on_arn_or_url(value)
+        import unicodedata
+
         if self.accepts(plain := unicodedata.normalize("NFKC", value)):
             return f"{self.name} contains characters that only look like ASCII: type {plain}"
         if invalid := sorted(set(re.findall("[^a-zA-Z0-9_-]", value))):

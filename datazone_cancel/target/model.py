@@ -1,7 +1,10 @@
-"""Target: the domain, and one run, a list of runs, or all runs in it."""
+"""Target: the domain, and one run, a list of runs, or all runs in it.
+
+See runs/model.py for why these are named tuples.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from datazone_cancel.runs.model import Run
 
@@ -10,8 +13,7 @@ from .identifiers import DOMAIN, RUN
 PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 
 
-@dataclass(frozen=True)
-class OneRun:
+class OneRun(NamedTuple):
     """A single run, given as the AWS CLI accepts it."""
 
     identifier: str
@@ -26,8 +28,7 @@ class OneRun:
             yield self.identifier, ""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A text with identifiers. `name` is None for a single word on the command line."""
 
     name: str | None
@@ -67,27 +68,25 @@ class IdentifierList:
             yield from (found for found in source.located_words() if not RUN.accepts(found[0]))
 
 
-@dataclass(frozen=True)
 class AllRuns:
     """All cancelable runs of the domain; which ones they are is only known after listing them."""
 
-    identifiers: tuple[str, ...] = ()
+    identifiers = ()
 
     def invalid(self) -> Iterator[tuple[str, str]]:
         return iter(())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """What to cancel. A part that was not given is None."""
 
     domain_identifier: str | None = None
     runs: OneRun | IdentifierList | AllRuns | None = None
-    malformed: Mapping[str, str] = field(default_factory=dict)
+    malformed: Mapping[str, str] = {}
     """Members of an input document that have an unknown name or a wrong type: name → sentence."""
     prompted: bool = False
     """Whether a part was chosen on a terminal."""
-    known_runs: Mapping[str, Run] = field(default_factory=dict)
+    known_runs: Mapping[str, Run] = {}
     """What is already known about the runs, by identifier."""
 
     @property

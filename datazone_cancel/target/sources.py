@@ -3,7 +3,6 @@
 Values are read, and errors worded, as in AWS CLI v2.
 """
 
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -150,6 +149,8 @@ def _load_documents(
 
 
 def _parse_json(text: str | bytes) -> Any:
+    import json
+
     try:
         return json.loads(text)
     except ValueError as error:

@@ -1,0 +1,96 @@
+"""The results of canceling runs."""
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from datazone_cancel.errors import CommandError
+    from datazone_cancel.options import Options
+
+
+class Outcome(str, Enum):
+    """What happened to one run."""
+
+    WOULD_CANCEL = "WOULD_CANCEL"
+    """A dry run: nothing was sent."""
+    INVALID = "INVALID"
+    """The identifier failed the local checks: nothing was sent."""
+    ACCEPTED = "ACCEPTED"
+    """The service accepted the cancellation; the run's status has not been read since."""
+    CANCELED = "CANCELED"
+    """A read showed that the run is canceled."""
+    ALREADY_FINISHED = "ALREADY_FINISHED"
+    """The run reached a final status before it could be canceled."""
+    NOT_FOUND = "NOT_FOUND"
+    """The domain has no such run."""
+    FAILED = "FAILED"
+    """The cancellation ended in an error."""
+    NOT_ATTEMPTED = "NOT_ATTEMPTED"
+    """Nothing was sent: the command was interrupted or had to stop before this run's turn."""
+
+
+class Result(NamedTuple):
+    """One run's outcome. `error` is (code, message); `attempts` counts the cancellations sent."""
+
+    identifier: str
+    outcome: Outcome
+    status: str | None = None
+    attempts: int = 0
+    request_id: str | None = None
+    error: tuple[str, str] | None = None
+
+    def is_success(self, options: "Options") -> bool:
+        """Whether this outcome counts as success."""
+        return (
+            self.outcome in (Outcome.ACCEPTED, Outcome.CANCELED, Outcome.WOULD_CANCEL)
+            or (
+                self.outcome is Outcome.ALREADY_FINISHED
+                and (options.all or options.ignore_finished)
+            )
+            or (self.outcome is Outcome.NOT_FOUND and options.ignore_not_found)
+        )
+
+    def document(self) -> dict[str, Any]:
+        """The result as a JSON document; see docs/usage.md."""
+        return {
+            "identifier": self.identifier,
+            "outcome": self.outcome.value,
+            "status": self.status,
+            "attempts": self.attempts,
+            "requestId": self.request_id,
+            "error": self.error and {"code": self.error[0], "message": self.error[1]},
+        }
+
+
+class Report(NamedTuple):
+    """The results of one invocation. `region` is None if no Region was needed or named.
+
+    `failure` is the error of the only run, or the error because of which the others were not
+    attempted (`stopped_early`). `wait_error` is the error that ended waiting.
+    """
+
+    domain_identifier: str
+    region: str | None
+    dry_run: bool = False
+    results: Sequence[Result] = ()
+    failure: "CommandError | None" = None
+    stopped_early: bool = False
+    wait_error: "CommandError | None" = None
+    interrupted: bool = False
+
+    def counts(self) -> dict[Outcome, int]:
+        """The number of results by outcome, in the order in which outcomes are declared."""
+        counted = Counter(result.outcome for result in self.results)
+        return {outcome: counted[outcome] for outcome in Outcome if outcome in counted}
+
+    def document(self) -> dict[str, Any]:
+        """The report as a JSON document; see docs/usage.md."""
+        return {
+            "domainIdentifier": self.domain_identifier,
+            "region": self.region,
+            "dryRun": self.dry_run,
+            "results": [result.document() for result in self.results],
+            "summary": {outcome.value: count for outcome, count in self.counts().items()},
+        }

@@ -1,5 +1,6 @@
 """`python -m datazone_cancel`, and the `datazone-cancel` command."""
 
+import gc
 import sys
 
 
@@ -8,6 +9,8 @@ def main() -> int:
 
     Ctrl-C ends it quietly from here on, even while modules are being imported.
     """
+    # Imports create no garbage, but would start the collector dozens of times.
+    gc.disable()
     try:
         from .main import main
         from .terminal import IO

@@ -1,5 +1,6 @@
 """DataZone and the user's AWS configuration. No other package imports boto3 or botocore."""
 
+import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,4 +18,8 @@ def connect(options: "Options", io: "IO", *, batch: bool) -> "DataZone":
     """
     from .client import DataZone
 
+    if batch:
+        # Many responses create garbage; the imported modules never become garbage.
+        gc.freeze()
+        gc.enable()
     return DataZone(options, io, batch=batch)

@@ -1,9 +1,7 @@
 """Documents as text, exactly as the AWS CLI formats them, and as JSON lines."""
 
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
@@ -100,14 +98,14 @@ def _text_of_dict(
         yield from _text_lines(item[key], key)
 
 
-@dataclass
 class _Section:
-    """A titled part of a table, with columns of its own."""
+    """A titled part of a table, with its own columns."""
 
-    title: str | None
-    indent: int
-    headers: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    def __init__(self, title: str | None, indent: int) -> None:
+        self.title = title
+        self.indent = indent
+        self.headers: list[str] = []
+        self.rows: list[list[str]] = []
 
     def add_row(self, cells: Sequence[Any]) -> None:
         columns = len(self.rows[0]) if self.rows else len(self.headers or cells)
@@ -174,6 +172,8 @@ class _Section:
 
 
 def _width(text: str) -> int:
+    import unicodedata
+
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 

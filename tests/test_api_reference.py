@@ -1,10 +1,9 @@
-"""The API reference's four examples, to the letter."""
+"""The API reference's four examples, letter by letter."""
 
 import pytest
 
-from .conftest import Command
-
-CANCEL = "when calling the CancelMetadataGenerationRun operation"
+from .support.command import Command
+from .support.messages import ACCEPTED
 
 
 @pytest.mark.usefixtures("sandbox")
@@ -14,10 +13,7 @@ def test_a_cancelable_run_is_accepted_with_nothing_on_stdout(installed: Command)
     )
 
     assert (result.status, result.stdout) == (0, "")
-    assert result.stderr == (
-        "Accepted: cancellation of metadata generation run mgr5g0fy285m1q"
-        " in domain dzd_53ielnpxktdilj, Region us-east-1\n"
-    )
+    assert result.stderr == ACCEPTED
 
 
 @pytest.mark.usefixtures("sandbox")
@@ -28,7 +24,8 @@ def test_a_succeeded_run_is_refused(installed: Command) -> None:
 
     assert (result.status, result.stdout) == (254, "")
     assert result.stderr == (
-        f"\nAn error occurred (ValidationException) {CANCEL}:"
+        "\nAn error occurred (ValidationException) when calling the CancelMetadataGenerationRun"
+        " operation:"
         " The MetadataGenerationRun in SUCCEEDED status cannot be canceled.\n"
     )
 
@@ -41,12 +38,13 @@ def test_a_run_that_does_not_exist_is_not_found(installed: Command) -> None:
 
     assert (result.status, result.stdout) == (254, "")
     assert result.stderr == (
-        f"\nAn error occurred (ResourceNotFoundException) {CANCEL}:"
+        "\nAn error occurred (ResourceNotFoundException) when calling the"
+        " CancelMetadataGenerationRun operation:"
         " Requested prediction cannot be found in domain\n"
     )
 
 
-def test_without_arguments_both_are_named_as_required(installed: Command) -> None:
+def test_required_options_are_named_if_there_are_no_arguments(installed: Command) -> None:
     result = installed()
 
     assert (result.status, result.stdout) == (252, "")

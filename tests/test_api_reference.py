@@ -2,25 +2,21 @@
 
 import pytest
 
-from .support.command import Command
+from .support.command import InProcessCommand
 from .support.messages import ACCEPTED
 
 
 @pytest.mark.usefixtures("sandbox")
-def test_a_cancelable_run_is_accepted_with_nothing_on_stdout(installed: Command) -> None:
-    result = installed(
-        "--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr5g0fy285m1q"
-    )
+def test_a_cancelable_run_is_accepted_with_nothing_on_stdout(cancel: InProcessCommand) -> None:
+    result = cancel("--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr5g0fy285m1q")
 
     assert (result.status, result.stdout) == (0, "")
     assert result.stderr == ACCEPTED
 
 
 @pytest.mark.usefixtures("sandbox")
-def test_a_succeeded_run_is_refused(installed: Command) -> None:
-    result = installed(
-        "--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr3tlpxo4mg5q"
-    )
+def test_a_succeeded_run_is_refused(cancel: InProcessCommand) -> None:
+    result = cancel("--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr3tlpxo4mg5q")
 
     assert (result.status, result.stdout) == (254, "")
     assert result.stderr == (
@@ -31,10 +27,8 @@ def test_a_succeeded_run_is_refused(installed: Command) -> None:
 
 
 @pytest.mark.usefixtures("sandbox")
-def test_a_run_that_does_not_exist_is_not_found(installed: Command) -> None:
-    result = installed(
-        "--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr_nonexistent"
-    )
+def test_a_run_that_does_not_exist_is_not_found(cancel: InProcessCommand) -> None:
+    result = cancel("--domain-identifier", "dzd_53ielnpxktdilj", "--identifier", "mgr_nonexistent")
 
     assert (result.status, result.stdout) == (254, "")
     assert result.stderr == (
@@ -44,8 +38,8 @@ def test_a_run_that_does_not_exist_is_not_found(installed: Command) -> None:
     )
 
 
-def test_required_options_are_named_if_there_are_no_arguments(installed: Command) -> None:
-    result = installed()
+def test_required_options_are_named_if_there_are_no_arguments(cancel: InProcessCommand) -> None:
+    result = cancel()
 
     assert (result.status, result.stdout) == (252, "")
     assert result.stderr.splitlines()[-1] == (

@@ -49,34 +49,28 @@ def test_missing_options_have_defaults() -> None:
 
 
 @pytest.mark.parametrize(
-    "argv",
-    [
-        (*DOMAIN_ARGS, "--identifier", "-abc"),
-        (*DOMAIN_ARGS, "--identifier=-abc"),
-    ],
+    "argv", [("--identifier", "-abc"), ("--identifier=-abc",)], ids=["word", "equals sign"]
 )
-def test_a_value_can_start_with_a_dash(argv: tuple[str, ...]) -> None:
-    options = parse(argv)
+def test_a_value_can_start_with_a_dash(cancel: InProcessCommand, argv: tuple[str, ...]) -> None:
+    result = cancel(*DOMAIN_ARGS, *argv, "--dry-run")
 
-    assert options is not None
-    assert options.identifier == ("-abc",)
-
-
-def test_a_value_that_looks_like_an_option_needs_an_equals_sign() -> None:
-    options = parse([*DOMAIN_ARGS, "--identifier=--dry-run"])
-
-    assert options == Options(domain_identifier=DOMAIN, identifier=("--dry-run",))
+    assert result.outcomes == {"-abc": "WOULD_CANCEL"}
 
 
-def test_the_last_of_several_values_wins() -> None:
-    options = parse([*RUN_ARGS, "--region", "us-east-2", "--region", "us-west-1"])
+def test_a_value_that_looks_like_an_option_needs_an_equals_sign(cancel: InProcessCommand) -> None:
+    result = cancel(*DOMAIN_ARGS, "--identifier=--dry-run", "--dry-run")
 
-    assert options is not None
-    assert options.region == "us-west-1"
+    assert result.outcomes == {"--dry-run": "WOULD_CANCEL"}
 
 
-def test_dryrun_is_another_spelling_of_dry_run() -> None:
-    assert parse([*RUN_ARGS, "--dryrun"]) == parse([*RUN_ARGS, "--dry-run"])
+def test_the_last_of_several_values_wins(cancel: InProcessCommand) -> None:
+    result = cancel(*RUN_ARGS, "--region", "us-east-2", "--region", "us-west-1", "--dry-run")
+
+    assert result.report["region"] == "us-west-1"
+
+
+def test_dryrun_is_another_spelling_of_dry_run(cancel: InProcessCommand) -> None:
+    assert cancel(*RUN_ARGS, "--dryrun") == cancel(*RUN_ARGS, "--dry-run")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from .support.command import (
     InProcessCommand,
 )
 from .support.endpoint import Answer, Endpoint
-from .support.internals import COMPLETION_VARIABLE
+from .support.internals import COMPLETION_SECONDS, COMPLETION_VARIABLE
 from .support.names import DOMAIN
 
 Complete = Callable[[str], list[tuple[str, str]]]
@@ -21,6 +21,8 @@ Complete = Callable[[str], list[tuple[str, str]]]
 
 @pytest.fixture
 def complete(cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch) -> Complete:
+    monkeypatch.setattr(COMPLETION_SECONDS, 60)
+
     def candidates(line: str) -> list[tuple[str, str]]:
         words = f"datazone-cancel {line}"
         index = len(words.split()) - (not words.endswith(" "))
@@ -164,7 +166,7 @@ def test_an_invalid_profile_name_does_not_hide_others(complete: Complete, home: 
     assert complete("--profile ") == [("development", "_"), ("one", "_"), ("two", "_")]
 
 
-@pytest.mark.parametrize("answer", [Answer(silent=True), Answer(hang_up=True), Answer(status=503)])
+@pytest.mark.parametrize("answer", [Answer(hang_up=True), Answer(status=503)])
 def test_a_failing_service_has_no_candidates_and_one_request(
     complete: Complete, endpoint: Endpoint, answer: Answer
 ) -> None:
@@ -173,9 +175,21 @@ def test_a_failing_service_has_no_candidates_and_one_request(
     assert complete("--domain-identifier ") == []
 
 
-def test_incomplete_candidates_are_offered_but_not_cached(
-    complete: Complete, cache: Path, endpoint: Endpoint
+@pytest.mark.slow  # waits until the time for completion is over
+def test_a_silent_service_has_no_candidates_and_one_request(
+    complete: Complete, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(COMPLETION_SECONDS, 1)
+    endpoint.answer(Answer(silent=True))
+
+    assert complete("--domain-identifier ") == []
+
+
+@pytest.mark.slow  # waits until the time for completion is over
+def test_incomplete_candidates_are_offered_but_not_cached(
+    complete: Complete, cache: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(COMPLETION_SECONDS, 5)
     endpoint.answer(domain_list(("dzd_1", "one"), next_token="t"), Answer(silent=True))
 
     assert complete("--domain-identifier ") == [("dzd_1", "one")]
@@ -183,23 +197,24 @@ def test_incomplete_candidates_are_offered_but_not_cached(
 
 
 @pytest.mark.parametrize(
-    "asks", ["credential_process = touch asked", "role_arn = r\nsource_profile = x\nmfa_serial = m"]
+    "settings",
+    ["credential_process = touch asked", "role_arn = r\nsource_profile = x\nmfa_serial = m"],
 )
 @pytest.mark.usefixtures("endpoint")
 def test_profiles_that_may_prompt_send_no_request(
-    complete: Complete, home: Path, monkeypatch: pytest.MonkeyPatch, asks: str
+    complete: Complete, home: Path, monkeypatch: pytest.MonkeyPatch, settings: str
 ) -> None:
-    """The endpoint refuses a request of a role's."""
+    """A request to assume the role would fail the test too: the endpoint does not expect it."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     (home / ".aws/config").write_text(
-        f"[profile asks]\n{asks}\n[profile role]\nrole_arn = r\nsource_profile = asks\n"
+        f"[profile prompts]\n{settings}\n[profile role]\nrole_arn = r\nsource_profile = prompts\n"
     )
     (home / ".aws/credentials").write_text(
         "[x]\naws_access_key_id = a\naws_secret_access_key = b\n"
     )
 
-    for profile in ("asks", "role"):
+    for profile in ("prompts", "role"):
         assert complete(f"--profile {profile} --domain-identifier ") == []
     assert not (home / "asked").exists()
 
@@ -220,9 +235,12 @@ def test_runs_need_a_valid_domain(complete: Complete) -> None:
     assert complete("--identifier ") == []
 
 
-@pytest.mark.usefixtures("sandbox")
-def test_an_invalid_line_is_completed(complete: Complete) -> None:
-    assert complete("--color red --max-rate x --domain-identifier dzd") == [(DOMAIN, "sandbox")]
+def test_an_invalid_line_is_completed(complete: Complete, endpoint: Endpoint) -> None:
+    endpoint.answer(domain_list(("dzd_1", "one")))
+
+    found = complete("--color red --max-rate x --domain-identifier dzd")
+
+    assert found == [("dzd_1", "one")]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +260,10 @@ def test_options_are_parsed_as_in_the_command(
 
 
 @pytest.mark.usefixtures("endpoint")
-def test_a_path_is_completed_without_requests(complete: Complete) -> None:
+def test_a_path_is_completed_without_requests(complete: Complete, home: Path) -> None:
+    (home / "lists").mkdir()
+    (home / "lists/one.json").touch()
+
     found = complete(f"--domain-identifier {DOMAIN} --identifier file://lists/o")
 
     assert found == [("file://lists/one.json", "_")]

@@ -22,7 +22,10 @@ def test_all_needs_confirmation_without_a_terminal(
 @pytest.fixture
 def two_runs(endpoint: Endpoint) -> Endpoint:
     first = run_item(
-        "mgr1", types=["BUSINESS_NAMES"], target={"type": "ASSET", "identifier": "ast1"}
+        "mgr1",
+        createdAt=NOW - 330,
+        types=["BUSINESS_NAMES"],
+        target={"type": "ASSET", "identifier": "ast1"},
     )
     second = run_item("mgr2", createdBy="\x1b[2J[red]", createdAt=NOW - 7200, type="BUSINESS_X")
     endpoint.answer(run_list(first, second), NO_RUNS)
@@ -68,7 +71,7 @@ def test_the_preview_shows_each_run(cancel: InProcessCommand) -> None:
 
     assert [line.split() for line in stderr.splitlines()[2:6]] == [
         ["mgr1", "SUBMITTED", "NAMES", "ast1", "prj1"],
-        ["1m", "usr1"],
+        ["5m", "usr1"],
         ["mgr2", "SUBMITTED", "X", "prj1"],
         ["2h", "\\x1b[2J[red]"],
     ]

@@ -42,7 +42,8 @@ ANSWERS = {
     "resource not found": (
         [NOT_FOUND],
         254,
-        f"An error occurred (ResourceNotFoundException) {ONCE}gone",
+        f"An error occurred (ResourceNotFoundException) {ONCE}"
+        "Requested prediction cannot be found in domain",
     ),
     "throttling": (
         [THROTTLED] * 3,

@@ -111,9 +111,13 @@ def test_undecodable_bytes_on_stdin_are_refused(cancel: InProcessCommand) -> Non
     result = cancel(*STDIN_ARGS, stdin=b"mgr\xff")
 
     assert result.status == 252
-    assert messages.invalid("identifier", "mgr\udcff", source="standard input") in result.stderr
+    assert (
+        messages.invalid("identifier", "mgr\udcff", source="standard input, line 1")
+        in result.stderr
+    )
 
 
+@pytest.mark.slow
 def test_stdin_is_not_read_unless_requested(endpoint: Endpoint) -> None:
     endpoint.answer(Answer())
 
@@ -128,6 +132,7 @@ def test_a_closed_stdin_is_an_error() -> None:
     assert result == Result(status=252, stdout="", stderr=messages.CLOSED_STDIN)
 
 
+@pytest.mark.slow
 def test_an_unreadable_stdin_is_an_error() -> None:
     result = bash(f"datazone-cancel {' '.join(STDIN_ARGS)} </")
 

@@ -18,6 +18,7 @@ def test_python_can_run_the_package_as_a_module(endpoint: Endpoint) -> None:
     assert programs.module(*RUN_ARGS) == Result(status=0, stdout="", stderr=messages.ACCEPTED)
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_one_cancellation_as_in_aws(endpoint: Endpoint) -> None:
     endpoint.answer(Answer(silent=True))
 

@@ -109,6 +109,7 @@ def test_jsonl_prints_one_line_per_result(cancel: InProcessCommand, endpoint: En
     }
 
 
+@pytest.mark.slow
 def test_jsonl_prints_each_result_at_once(endpoint: Endpoint) -> None:
     endpoint.answer(Answer(), Answer(held=True), Answer())
 

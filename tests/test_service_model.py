@@ -99,6 +99,7 @@ def test_the_trimmed_model_changes_no_endpoint_and_no_signature(service: str) ->
     ]
 
 
+@pytest.mark.slow
 def test_a_model_in_the_home_directory_overrides_the_trimmed_one(tmp_path: Path) -> None:
     model = json.loads((SERVICE_MODEL / "datazone/2018-05-10/service-2.json").read_text())
     model["operations"]["GetMetadataGenerationRun"]["http"]["requestUri"] = "/mine"
@@ -109,6 +110,7 @@ def test_a_model_in_the_home_directory_overrides_the_trimmed_one(tmp_path: Path)
     assert programs.uri_of_get().stdout == "/mine\n"
 
 
+@pytest.mark.slow
 def test_a_cancellation_reads_only_the_trimmed_models(
     endpoint: Endpoint,
 ) -> None:

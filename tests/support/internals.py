@@ -11,6 +11,7 @@ from datazone_cancel.parsing import COMPLETE as COMPLETION_VARIABLE
 from datazone_cancel.service import ERRORS, use_trimmed_service_model
 
 __all__ = [
+    "COMPLETION_SECONDS",
     "COMPLETION_VARIABLE",
     "ERRORS",
     "SERVICE_MODEL",
@@ -23,4 +24,6 @@ __all__ = [
     "use_trimmed_service_model",
 ]
 
+COMPLETION_SECONDS = "datazone_cancel.live._SECONDS"
+"""What to replace to give completion more or less time."""
 SERVICE_MODEL = Path(datazone_cancel.__file__).parent / "service_model"

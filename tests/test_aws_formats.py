@@ -8,9 +8,7 @@ from .support.names import RUN_ARGS
 
 OBJECT = '`{"b":[1,2],"a":1,"c":"x y"}`'
 
-
 ROWS = '`[{"a":1,"b":[{"c":1}]},{"a":null,"b":[{"c":2}]}]`'
-
 
 WIDE = f'`{{"one":"{"1" * 60}","two":"{"2" * 60}"}}`'
 

@@ -13,7 +13,6 @@ from .support.names import DOMAIN, RUN
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox_runs(2)]
 
-
 LINES: dict[str, tuple[str, shells.Candidates]] = {
     "an option": ("--cli-err", {"--cli-error-format": r"\[legacy\], enhanced, json, .*"}),
     "a choice": ("--status ", {"SUBMITTED": "", "IN_PROGRESS": ""}),
@@ -36,7 +35,6 @@ LINES: dict[str, tuple[str, shells.Candidates]] = {
         },
     ),
 }
-
 
 FROM_THE_SERVICE = ("a domain", "a run")
 

@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.sandbox_runs(10)]
 
 INSTALLATION = "needs a package index; the .venv of `make`, which .ci/run builds first, is one"
 
-
 EXCLUDED = {
     "make demo   # starts a sandbox, cancels a run, shows three refusals": (
         "builds .venv; the demo itself is a test below, and .ci/run starts `make test`"
@@ -27,7 +26,6 @@ EXCLUDED = {
     "pip install ./datazone-cancel": INSTALLATION,
 }
 """The first lines of scripts that are not tested here, and why."""
-
 
 ANSWERS = {"[y/N] ": "y\n", "until Ctrl-C.": "\x03", "inner$ ": "exit\n"}
 """What a person types at a question, at a server, and at the prompt of a shell in the shell."""

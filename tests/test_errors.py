@@ -15,12 +15,9 @@ from .support.names import DOMAIN, RUN, RUN_ARGS
 
 PATH = f"/v2/domains/{DOMAIN}/metadata-generation-runs/{RUN}/cancel"
 
-
 ONCE = "when calling the CancelMetadataGenerationRun operation: "
 
-
 THRICE = "when calling the CancelMetadataGenerationRun operation (reached max retries: 2): "
-
 
 ANSWERS = {
     "access denied": (

@@ -24,7 +24,6 @@ from .support.names import (
 
 JSON = json.dumps({"domainIdentifier": DOMAIN, "identifier": RUN})
 
-
 YAML = f"domainIdentifier: {DOMAIN}\nidentifier: {RUN}\n"
 
 

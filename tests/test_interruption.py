@@ -25,7 +25,6 @@ from .support.names import (
 
 pytestmark = pytest.mark.slow
 
-
 BLOCKED_AFTER_ONE_ARGS = (*THREE_RUNS_ARGS, "--max-concurrency", "3", "--max-rate", "1e-300")
 """After the first cancellation, only an interruption ends the command in time."""
 

@@ -24,7 +24,6 @@ from .support.terminal import Terminal, terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox_runs(30)]
 
-
 ESCAPE, CTRL_A, CTRL_C, CTRL_D = "\x1b", "\x01", "\x03", "\x04"
 DOWN, UP, PAGE_DOWN = "\x1b[B", "\x1b[A", "\x1b[6~"
 BACKSPACE = "\x08"

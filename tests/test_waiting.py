@@ -11,9 +11,7 @@ from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS, THREE_RUNS
 
 WAIT_ARGS = (*RUN_ARGS, "--wait")
 
-
 TWENTY_RUNS = [f"mgr{number}" for number in range(20)]
-
 
 WAIT_FOR_TWENTY_ARGS = (
     *DOMAIN_ARGS,

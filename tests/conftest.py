@@ -16,7 +16,9 @@ from .support.command import (
     call_in_process,
     subprocess_command,
 )
+from .support.completion import Complete
 from .support.endpoint import Endpoint, listening
+from .support.internals import COMPLETION_SECONDS, COMPLETION_VARIABLE
 from .support.sandbox import serving
 
 
@@ -26,7 +28,7 @@ def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     for name in os.environ:
         if name.startswith("AWS_") or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-    for name in ("COLUMNS", "LINES", "NO_COLOR"):
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -53,6 +55,26 @@ def clock() -> ScriptedClock:
 def cancel(clock: ScriptedClock) -> InProcessCommand:
     """`datazone-cancel` in this process."""
     return partial(call_in_process, clock=clock)
+
+
+@pytest.fixture
+def complete(cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch) -> Complete:
+    """Completion in this process, which gives the service a minute to answer."""
+
+    def candidates(line: str) -> list[tuple[str, str]]:
+        words = f"datazone-cancel {line}"
+        index = len(words.split()) - (not words.endswith(" "))
+        with monkeypatch.context() as environment:
+            environment.setenv("COMP_WORDS", words)
+            environment.setenv("COMP_CWORD", str(index))
+            environment.setenv(COMPLETION_VARIABLE, "zsh_complete")
+            result = cancel()
+        assert (result.status, result.stderr) == (0, "")
+        rows = result.stdout.splitlines()
+        return list(zip(rows[1::3], rows[2::3], strict=True))
+
+    monkeypatch.setattr(COMPLETION_SECONDS, 60)
+    return candidates
 
 
 @pytest.fixture

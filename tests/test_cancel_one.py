@@ -6,23 +6,11 @@ from pathlib import Path
 import pytest
 
 from .support import messages
-from .support.answers import (
-    CONFLICT,
-    NOT_FOUND,
-    SUCCEEDED,
-)
-from .support.command import (
-    InProcessCommand,
-    Result,
-)
+from .support.answers import CONFLICT, NOT_FOUND, SUCCEEDED
+from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
 from .support.messages import ACCEPTED
-from .support.names import (
-    DOMAIN,
-    DOMAIN_ARGS,
-    RUN,
-    RUN_ARGS,
-)
+from .support.names import DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS
 
 
 def test_one_signed_request_is_sent(cancel: InProcessCommand, endpoint: Endpoint) -> None:

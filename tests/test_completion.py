@@ -2,39 +2,16 @@
 
 import re
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from .support.answers import domain_list
-from .support.command import (
-    InProcessCommand,
-)
+from .support.command import InProcessCommand
+from .support.completion import Complete
 from .support.endpoint import Answer, Endpoint
 from .support.internals import COMPLETION_SECONDS, COMPLETION_VARIABLE
 from .support.names import DOMAIN
-
-Complete = Callable[[str], list[tuple[str, str]]]
-"""Maps the line before the cursor to candidates: values, and what zsh shows beside each."""
-
-
-@pytest.fixture
-def complete(cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch) -> Complete:
-    monkeypatch.setattr(COMPLETION_SECONDS, 60)
-
-    def candidates(line: str) -> list[tuple[str, str]]:
-        words = f"datazone-cancel {line}"
-        index = len(words.split()) - (not words.endswith(" "))
-        monkeypatch.setenv("COMP_WORDS", words)
-        monkeypatch.setenv("COMP_CWORD", str(index))
-        monkeypatch.setenv(COMPLETION_VARIABLE, "zsh_complete")
-        result = cancel()
-        assert (result.status, result.stderr) == (0, "")
-        rows = result.stdout.splitlines()
-        return list(zip(rows[1::3], rows[2::3], strict=True))
-
-    return candidates
 
 
 @pytest.fixture

@@ -7,17 +7,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from .support import messages
-from .support.answers import (
-    CONFLICT,
-)
-from .support.command import (
-    InProcessCommand,
-)
+from .support.answers import CONFLICT
+from .support.command import InProcessCommand
 from .support.endpoint import Endpoint
-from .support.names import (
-    DOMAIN_ARGS,
-    RUN_ARGS,
-)
+from .support.names import DOMAIN_ARGS, RUN_ARGS
 
 DETAILS = {"Message": "busy", "Code": "ConflictException", "message": "busy"}
 

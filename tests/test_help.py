@@ -5,11 +5,7 @@ from importlib.metadata import version
 
 import pytest
 
-from .support.command import (
-    DATAZONE_CANCEL,
-    InProcessCommand,
-    bash,
-)
+from .support.command import DATAZONE_CANCEL, InProcessCommand, bash
 from .support.internals import __version__, option_names
 from .support.terminal import terminal
 

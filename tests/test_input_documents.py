@@ -6,21 +6,10 @@ from pathlib import Path
 import pytest
 
 from .support import messages
-from .support.answers import (
-    NO_RUNS,
-)
-from .support.command import (
-    InProcessCommand,
-    Result,
-)
+from .support.answers import NO_RUNS
+from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
-from .support.names import (
-    ALL_RUNS_ARGS,
-    DOMAIN,
-    DOMAIN_ARGS,
-    RUN,
-    RUN_ARGS,
-)
+from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS
 
 JSON = json.dumps({"domainIdentifier": DOMAIN, "identifier": RUN})
 

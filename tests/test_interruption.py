@@ -8,20 +8,10 @@ import subprocess
 import pytest
 
 from .support import messages, programs
-from .support.answers import (
-    run,
-)
-from .support.command import (
-    DATAZONE_CANCEL,
-    start_installed,
-)
+from .support.answers import run
+from .support.command import DATAZONE_CANCEL, start_installed
 from .support.endpoint import Answer, Endpoint
-from .support.names import (
-    DOMAIN_ARGS,
-    ONE_AT_A_TIME,
-    RUN_ARGS,
-    THREE_RUNS_ARGS,
-)
+from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
 
 pytestmark = pytest.mark.slow
 

@@ -5,12 +5,7 @@ from pathlib import Path
 import pytest
 
 from .support import messages
-from .support.command import (
-    DATAZONE_CANCEL,
-    InProcessCommand,
-    Result,
-    bash,
-)
+from .support.command import DATAZONE_CANCEL, InProcessCommand, Result, bash
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS
 from .support.terminal import terminal

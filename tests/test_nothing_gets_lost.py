@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from .support.clock import ScriptedClock
 from .support.command import call_in_process
 from .support.faulty_service import FAULTS, NOT_SENT, FaultyService
-from .support.names import (
-    DOMAIN_ARGS,
-)
+from .support.names import DOMAIN_ARGS
 
 
 @pytest.mark.slow

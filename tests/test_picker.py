@@ -9,15 +9,8 @@ from pathlib import Path
 import pytest
 
 from .support import messages
-from .support.answers import (
-    NO_RUNS,
-    domain_list,
-    run_item,
-    run_list,
-)
-from .support.command import (
-    DATAZONE_CANCEL,
-)
+from .support.answers import NO_RUNS, domain_list, run_item, run_list
+from .support.command import DATAZONE_CANCEL
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN, DOMAIN_ARGS, RUN
 from .support.terminal import Terminal, terminal

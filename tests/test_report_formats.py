@@ -6,19 +6,10 @@ from pathlib import Path
 import pytest
 
 from .support import messages
-from .support.answers import (
-    NOT_FOUND,
-)
-from .support.command import (
-    InProcessCommand,
-    start_installed,
-)
+from .support.answers import NOT_FOUND
+from .support.command import InProcessCommand, start_installed
 from .support.endpoint import Answer, Endpoint
-from .support.names import (
-    RUN,
-    RUN_ARGS,
-    THREE_RUNS_ARGS,
-)
+from .support.names import RUN, RUN_ARGS, THREE_RUNS_ARGS
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,8 @@ from tools.service_model import files
 
 from .support import programs
 from .support.endpoint import Answer, Endpoint
-from .support.internals import (
-    SERVICE_MODEL,
-    use_trimmed_service_model,
-)
-from .support.names import (
-    DOMAIN,
-    RUN_ARGS,
-)
+from .support.internals import SERVICE_MODEL, use_trimmed_service_model
+from .support.names import DOMAIN, RUN_ARGS
 
 SERVICES = {
     "datazone": ("cancel_metadata_generation_run", {"domainIdentifier": DOMAIN, "identifier": "m"}),

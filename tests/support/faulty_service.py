@@ -2,13 +2,7 @@
 
 from collections import Counter
 
-from datazone_cancel.errors import (
-    CommandError,
-    Exchange,
-    FailureError,
-    NotSentError,
-    ServiceError,
-)
+from datazone_cancel.errors import CommandError, Exchange, FailureError, NotSentError, ServiceError
 from datazone_cancel.runs import Run
 
 from .clock import ScriptedClock

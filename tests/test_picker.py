@@ -21,6 +21,7 @@ ESCAPE, CTRL_A, CTRL_C, CTRL_D = "\x1b", "\x01", "\x03", "\x04"
 DOWN, UP, PAGE_DOWN = "\x1b[B", "\x1b[A", "\x1b[6~"
 BACKSPACE = "\x08"
 ONE_RUN_QUESTION = f"^{re.escape(messages.ONE_RUN_QUESTION)}$"
+QUESTION = r"\[y/N\]$"
 ONE_DOMAIN = domain_list((DOMAIN, "one"))
 
 
@@ -31,30 +32,27 @@ def picker(*argv: str, columns: int = 80) -> AbstractContextManager[Terminal]:
 @pytest.mark.usefixtures("sandbox")
 def test_filtered_and_marked_runs_are_previewed_and_canceled() -> None:
     with picker() as screen:
-        assert screen.wait_for("^1 of 1 shown").splitlines()[:3] == [
-            "Domain in Region us-east-1, access key AKIDEXAMPLE",
+        assert screen.wait_for(messages.shown(1, 1)).splitlines()[:3] == [
+            messages.CHOOSE_DOMAIN,
             "Filter:",
             f"> {DOMAIN}  sandbox",
         ]
         screen.type("\r")
-        lines = screen.wait_for("^31 of 31 shown, 0 marked").splitlines()
-        assert lines[:2] == [
-            f"Runs of domain {DOMAIN}, Region us-east-1, access key AKIDEXAMPLE",
-            "Filter:",
-        ]
+        lines = screen.wait_for(messages.shown(31, 31, marked=0)).splitlines()
+        assert lines[:2] == [messages.CHOOSE_RUNS, "Filter:"]
         assert len(lines) == 24
         screen.type("descr")
-        screen.wait_for("^11 of 31 shown")
+        screen.wait_for(messages.shown(11, 31))
         screen.type(f" {DOWN} ")
-        lines = screen.wait_for("^11 of 31 shown, 2 marked").splitlines()
+        lines = screen.wait_for(messages.shown(11, 31, marked=2)).splitlines()
         ages = r"\d+s"
         for number, row in ((6, f"  * mgr{6:011d}"), (12, f"> * mgr{12:011d}")):
             [found] = [line for line in lines if line.startswith(row)]
             wanted = f"{row}  SUBMITTED +{ages} +DESCRIPTIONS +ast{number:011d} +usr7nx82mkl"
             assert re.fullmatch(wanted.replace("*", r"\*"), found)
         screen.type("\r")
-        lines = screen.wait_for(r"\[y/N\]$").splitlines()
-        assert lines[0].startswith(f"2 runs {messages.IN_DOMAIN}, access key A")
+        lines = screen.wait_for(QUESTION).splitlines()
+        assert lines[0] == messages.preview(2)[:80]  # the terminal wraps the rest
         assert " ".join(lines[1].split()) == "Identifier Status, age Type Target Project, creator"
         assert lines[-1] == messages.runs_question(2)
         screen.type("y\r")
@@ -67,9 +65,9 @@ def test_filtered_and_marked_runs_are_previewed_and_canceled() -> None:
 def test_one_selected_run_is_canceled_like_one_on_the_command_line(tmp_path: Path) -> None:
     command = f"{DATAZONE_CANCEL} --cli-auto-prompt >{tmp_path / 'stdout'}"
     with terminal("bash", "-c", command) as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
         screen.type("\r")
-        screen.wait_for("^31 of 31 shown")
+        screen.wait_for(messages.shown(31, 31))
         screen.type(f"{RUN}\r")
         screen.wait_for(ONE_RUN_QUESTION)
         screen.type("y\r")
@@ -83,7 +81,7 @@ def test_only_the_missing_domain_is_asked_for(endpoint: Endpoint) -> None:
     endpoint.answer(ONE_DOMAIN, Answer())
 
     with picker("--identifier", RUN) as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
         screen.type("\r")
         assert f"\n{RUN}\n" in screen.wait_for(ONE_RUN_QUESTION)
         screen.type("y\r")
@@ -97,7 +95,7 @@ def test_runs_of_a_domain_in_a_file_are_listed(endpoint: Endpoint, tmp_path: Pat
     endpoint.answer(run_list(run_item("r1")), NO_RUNS)
 
     with picker("--domain-identifier", f"file://{tmp_path / 'domain'}") as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
 
     assert endpoint.requests[0].path.startswith(f"/v2/domains/{DOMAIN}/metadata-generation-runs?")
 
@@ -106,14 +104,14 @@ def test_a_run_missing_from_a_document_is_asked_for(endpoint: Endpoint) -> None:
     endpoint.answer(run_list(run_item("r1")), NO_RUNS)
 
     with picker("--cli-input-json", f'{{"domainIdentifier": "{DOMAIN}"}}') as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
 
 
 def test_all_asks_for_the_domain_and_then_for_confirmation(endpoint: Endpoint) -> None:
     endpoint.answer(ONE_DOMAIN, run_list(run_item("r1")), NO_RUNS)
 
     with picker("--all") as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
         screen.type("\r")
         screen.wait_for(ONE_RUN_QUESTION)
         screen.type("n\r")
@@ -125,7 +123,7 @@ def test_a_dry_run_of_a_selected_run_needs_no_confirmation(endpoint: Endpoint) -
     endpoint.answer(run_list(run_item("r1"), run_item("r2")), NO_RUNS)
 
     with picker(*DOMAIN_ARGS, "--dry-run") as screen:
-        screen.wait_for("^2 of 2 shown")
+        screen.wait_for(messages.shown(2, 2))
         screen.type(f"{DOWN}\r")
 
         assert screen.wait() == 0
@@ -138,11 +136,11 @@ def test_leaving_a_list_cancels_nothing(endpoint: Endpoint, list_: str, key: str
     endpoint.answer(ONE_DOMAIN)
 
     with picker() as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
         if list_ == "runs":
             endpoint.answer(run_list(run_item("r1"), run_item("r2")), NO_RUNS)
             screen.type("\r")
-            screen.wait_for("^2 of 2 shown")
+            screen.wait_for(messages.shown(2, 2))
         screen.type(key)
 
         assert screen.wait() == 130
@@ -152,13 +150,15 @@ def test_leaving_a_list_cancels_nothing(endpoint: Endpoint, list_: str, key: str
 @pytest.mark.parametrize(
     ("answer", "status"), [(CTRL_C, 130), (f"{ESCAPE}\r", 130), ("\r", 1), ("n\r", 1), (CTRL_D, 1)]
 )
-def test_any_answer_but_yes_cancels_nothing(endpoint: Endpoint, answer: str, status: int) -> None:
+def test_any_answer_but_yes_after_the_picker_cancels_nothing(
+    endpoint: Endpoint, answer: str, status: int
+) -> None:
     endpoint.answer(run_list(run_item("r1")), NO_RUNS)
 
     with picker(*DOMAIN_ARGS) as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
         screen.type("\r")
-        screen.wait_for(r"\[y/N\]$")
+        screen.wait_for(QUESTION)
         screen.type(answer)
 
         assert screen.wait() == status
@@ -174,26 +174,26 @@ def test_ctrl_a_marks_and_unmarks_the_filtered_runs(endpoint: Endpoint) -> None:
     endpoint.answer(run_list(*items), NO_RUNS)
 
     with picker(*DOMAIN_ARGS, "--dry-run", "--output", "text") as screen:
-        screen.wait_for("^3 of 3 shown")
+        screen.wait_for(messages.shown(3, 3))
         screen.type(f"ann{CTRL_A}")
-        screen.wait_for("^2 of 3 shown, 2 marked")
+        screen.wait_for(messages.shown(2, 3, marked=2))
         screen.type(BACKSPACE * 3)
-        screen.wait_for("^3 of 3 shown, 2 marked")
+        screen.wait_for(messages.shown(3, 3, marked=2))
         screen.type(CTRL_A)
-        screen.wait_for("^3 of 3 shown, 3 marked")
+        screen.wait_for(messages.shown(3, 3, marked=3))
         screen.type(CTRL_A)
-        screen.wait_for("^3 of 3 shown, 0 marked")
+        screen.wait_for(messages.shown(3, 3, marked=0))
 
 
 def test_enter_selects_nothing_if_the_filter_matches_nothing(endpoint: Endpoint) -> None:
     endpoint.answer(run_list(run_item("r1")), NO_RUNS)
 
     with picker(*DOMAIN_ARGS, "--dry-run") as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
         screen.type("x")
-        screen.wait_for("^0 of 1 shown")
+        screen.wait_for(messages.shown(0, 1))
         screen.type(f"\r{BACKSPACE}")
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
         screen.type("\r")
 
         assert screen.wait() == 0
@@ -203,15 +203,15 @@ def test_a_pasted_line_is_a_filter(endpoint: Endpoint) -> None:
     endpoint.answer(run_list(run_item("r1"), run_item("r2")), NO_RUNS)
 
     with picker(*DOMAIN_ARGS) as screen:
-        screen.wait_for("^2 of 2 shown")
+        screen.wait_for(messages.shown(2, 2))
         screen.type("\x1b[200~r2\r\n\x1b[201~")
-        assert "\nFilter: r2\n>   r2 " in screen.wait_for("^1 of 2 shown")
+        assert "\nFilter: r2\n>   r2 " in screen.wait_for(messages.shown(1, 2))
 
 
 @pytest.mark.usefixtures("sandbox")
 def test_a_long_list_is_scrolled() -> None:
     with picker(*DOMAIN_ARGS, columns=40) as screen:
-        screen.wait_for("^31 of 31 shown")
+        screen.wait_for(messages.shown(31, 31))
         screen.type(PAGE_DOWN * 3)
         text = screen.wait_for("^>   mgr00000000029")
         assert "mgr00000000002" not in text
@@ -239,7 +239,7 @@ def test_control_characters_in_a_list_are_escaped(endpoint: Endpoint) -> None:
     endpoint.answer(domain_list((DOMAIN, "a\x1b[31m\nb")))
 
     with picker() as screen:
-        assert f"> {DOMAIN}  a\\x1b[31m\\nb" in screen.wait_for("^1 of 1 shown")
+        assert f"> {DOMAIN}  a\\x1b[31m\\nb" in screen.wait_for(messages.shown(1, 1))
 
 
 def test_no_color_draws_lists_without_color(
@@ -249,7 +249,7 @@ def test_no_color_draws_lists_without_color(
     endpoint.answer(ONE_DOMAIN)
 
     with picker() as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
 
         assert screen.colors == {"default"}
 
@@ -260,7 +260,7 @@ def test_sigterm_restores_the_terminal(endpoint: Endpoint, tmp_path: Path) -> No
     picker = f"(echo $BASHPID >{pid}; exec {DATAZONE_CANCEL} --cli-auto-prompt)"
 
     with terminal("bash", "-c", f"{picker}; echo status $?; stty -a") as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
         os.kill(int(pid.read_text()), signal.SIGTERM)
 
         assert re.search(r"^status 130$(.|\n)* icanon ", screen.wait_for(" echo "), re.MULTILINE)
@@ -273,7 +273,7 @@ def test_the_environment_turns_the_picker_on(
     endpoint.answer(ONE_DOMAIN)
 
     with terminal(DATAZONE_CANCEL) as screen:
-        screen.wait_for("^1 of 1 shown")
+        screen.wait_for(messages.shown(1, 1))
 
 
 def test_the_profile_turns_the_picker_on(
@@ -287,7 +287,7 @@ def test_the_profile_turns_the_picker_on(
     endpoint.answer(ONE_DOMAIN)
 
     with terminal(DATAZONE_CANCEL) as screen:
-        assert "profile asking" in screen.wait_for("^1 of 1 shown")
+        assert "profile asking" in screen.wait_for(messages.shown(1, 1))
 
 
 @pytest.mark.usefixtures("endpoint")

@@ -82,16 +82,16 @@ def test_older_than_takes_durations_with_units(
 def test_a_time_without_a_zone_is_local(
     cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TZ", "Etc/GMT-3")
-    time.tzset()
     at_nine = datetime(2026, 1, 1, 6, tzinfo=timezone.utc).timestamp()
     endpoint.answer(
         run_list(run_item("mgr1", createdAt=at_nine - 1), run_item("mgr2", createdAt=at_nine)),
         NO_RUNS,
     )
 
-    result = cancel(*ALL_RUNS_ARGS, "--dry-run", "--created-before", "2026-01-01T09:00:00")
-    monkeypatch.undo()
+    with monkeypatch.context() as environment:
+        environment.setenv("TZ", "Etc/GMT-3")
+        time.tzset()
+        result = cancel(*ALL_RUNS_ARGS, "--dry-run", "--created-before", "2026-01-01T09:00:00")
     time.tzset()
 
     assert list(result.outcomes) == ["mgr1"]

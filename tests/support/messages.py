@@ -42,8 +42,22 @@ DOMAIN_PREFIX = (
 SWAPPED = "domainIdentifier and identifier look swapped"
 
 
+CHOOSE_DOMAIN = "Domain in Region us-east-1, access key AKIDEXAMPLE"
+CHOOSE_RUNS = f"Runs of domain {DOMAIN}, Region us-east-1, access key AKIDEXAMPLE"
+
+
+def shown(count: int, total: int, *, marked: int | None = None) -> str:
+    """A pattern for the last line of a list in the picker."""
+    return f"^{count} of {total} shown" + ("" if marked is None else f", {marked} marked")
+
+
 def runs_question(count: int) -> str:
     return f"Cancel these {count} runs? [y/N]"
+
+
+def preview(count: int) -> str:
+    """The line above a preview of several runs, without its colon."""
+    return f"{count} runs {IN_DOMAIN}, access key AKIDEXAMPLE"
 
 
 def more_runs(count: int) -> str:

@@ -61,7 +61,7 @@ def test_the_preview_names_the_domain_the_region_and_the_identity(
 ) -> None:
     stderr = cancel(*ALL_RUNS_ARGS, "--color=off", terminal=True).stderr
 
-    assert stderr.startswith(f"{messages.preview(2)}:\n")
+    assert stderr.startswith(f"{messages.preview(2)}\n")
     assert messages.runs_question(2) in stderr
 
 

@@ -56,8 +56,8 @@ def runs_question(count: int) -> str:
 
 
 def preview(count: int) -> str:
-    """The line above a preview of several runs, without its colon."""
-    return f"{count} runs {IN_DOMAIN}, access key AKIDEXAMPLE"
+    """The line above a preview of several runs."""
+    return f"{count} runs {IN_DOMAIN}, access key AKIDEXAMPLE:"
 
 
 def more_runs(count: int) -> str:

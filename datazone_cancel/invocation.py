@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import aws
 from .aws import config
-from .errors import ExitStatus
+from .errors import ExitStatus, UsageError
 from .options import Options
 from .output.presenter import MirrorPresenter, ReportPresenter
 from .output.printer import Printer
@@ -69,13 +69,23 @@ def _carry_out(
     if options.generate_cli_skeleton:  # the form of the response, which is empty
         printer.print({})
         return ExitStatus.SUCCESS
+    # A list was written by somebody; runs that were selected or chosen need a look.
+    needs_consent = not options.yes and (isinstance(target.runs, AllRuns) or target.prompted)
+    if needs_consent and not options.dry_run and not io.can_prompt:
+        raise UsageError(
+            "--all needs confirmation, and there is no terminal: pass --yes, or --dry-run to list"
+            " the runs."
+        )
     plan = _make_plan(target, options, connect)
     if options.dry_run or not plan.runs:
         listed = isinstance(target.runs, AllRuns)
         region = connect().region if listed else config.named_region(options, io.environ)
         return present.finish(plan.report_without_sending(region, dry_run=options.dry_run))
-    if not _has_consent(plan, target, options, io, connect):
-        return ExitStatus.NOT_ALL_CANCELED
+    if needs_consent:
+        from .prompt.confirm import confirm
+
+        if not confirm(plan, options, io, region=connect().region):
+            return ExitStatus.NOT_ALL_CANCELED
     from .runs.execution import execute_many, execute_one
     from .runs.timing import graceful_shutdown
 
@@ -102,12 +112,3 @@ def _make_plan(target: Target, options: Options, connect: Connect) -> "Plan":
         known = target.known_runs
         selected = [known.get(name) or Run(identifier=name) for name in runs.identifiers]
     return Plan(domain_identifier=domain, runs=selected)
-
-
-def _has_consent(plan: "Plan", target: Target, options: Options, io: IO, connect: Connect) -> bool:
-    """Ask, if somebody has to look at the runs first. A list was written by somebody already."""
-    if options.yes or not (isinstance(target.runs, AllRuns) or target.prompted):
-        return True
-    from .prompt.confirm import confirm
-
-    return confirm(plan, options, io, region=connect().region)

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import cached_property
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
@@ -60,11 +59,20 @@ class Stream:
 
     @property
     def width(self) -> int:
-        """Columns."""
+        """Columns. Like the AWS CLI, use the default unless this is a terminal."""
+        if self.file is None or not self.is_terminal:
+            return _DEFAULT_WIDTH
+        columns = self._environ.get("COLUMNS", "")
+        if columns.isascii() and columns.isdecimal() and int(columns[:4]):
+            return int(columns[:4])
+        return self._terminal_columns() or _DEFAULT_WIDTH
+
+    def _terminal_columns(self) -> int:
+        """The columns of the terminal; 0 if it does not know."""
         with suppress(OSError):
-            if self.file is not None and self.is_terminal:
+            if self.file is not None:
                 return os.get_terminal_size(self.file.fileno()).columns
-        return _DEFAULT_WIDTH
+        return 0
 
     def can_encode(self, text: str) -> bool:
         try:
@@ -84,16 +92,14 @@ class Stream:
         """A rich console for this stream."""
         from rich.console import Console
 
-        console = Console(
+        return Console(
             file=self.file,
+            width=self.width,
             force_terminal=True,
             color_system="standard" if self.is_colored else None,
             no_color=not self.is_colored,
             highlight=False,
         )
-        if console.width < 1:  # COLUMNS=0
-            console.width = _DEFAULT_WIDTH
-        return console
 
     def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
         """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OSError."""
@@ -107,12 +113,19 @@ class IO:
     """Standard input, output and error, the environment and the clock of one invocation."""
 
     def __init__(
-        self, *, stdin: TextIO | None, stdout: Stream, stderr: Stream, environ: Mapping[str, str]
+        self,
+        *,
+        stdin: TextIO | None,
+        stdout: Stream,
+        stderr: Stream,
+        environ: Mapping[str, str],
+        clock: Clock,
     ) -> None:
         self.stdin = stdin
         self.stdout = stdout
         self.stderr = stderr
         self.environ = environ
+        self.clock = clock
 
     @classmethod
     def system(cls) -> "IO":
@@ -123,11 +136,8 @@ class IO:
             stdout=_system_stream(sys.stdout),
             stderr=_system_stream(sys.stderr),
             environ=os.environ,
+            clock=Clock(),
         )
-
-    @cached_property
-    def clock(self) -> Clock:
-        return Clock()
 
     @property
     def stdin_is_terminal(self) -> bool:

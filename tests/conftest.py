@@ -1,52 +1,34 @@
-"""A world without AWS: no profile, no network but loopback, and credentials that open nothing."""
+"""Fixtures: no AWS profile, no network except loopback, and credentials that no service accepts."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
-from datazone_cancel.cli import main
-from datazone_cancel.sandbox.server import serving
-from datazone_cancel.timing import Clock
-
-from .loopback import Endpoint, listening
-
-DOMAIN = "dzd_53ielnpxktdilj"
-RUN = "mgr5g0fy285m1q"
-BOTH = ("--domain-identifier", DOMAIN, "--identifier", RUN)
-ACCEPTED = (
-    f"Accepted: cancellation of metadata generation run {RUN}"
-    f" in domain {DOMAIN}, Region us-east-1\n"
+from .support.clock import ScriptedClock
+from .support.command import (
+    BIN,
+    DATAZONE_CANCEL,
+    Command,
+    InProcessCommand,
+    call_in_process,
+    subprocess_command,
 )
-
-BIN = Path(sys.executable).parent
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """What a user sees of an invocation."""
-
-    status: int
-    stdout: str
-    stderr: str
-
-
-class Command(Protocol):
-    def __call__(self, *argv: str) -> Result: ...
+from .support.completion import Complete
+from .support.endpoint import Endpoint, listening
+from .support.internals import COMPLETION_SECONDS, COMPLETION_VARIABLE
+from .support.sandbox import serving
 
 
 @pytest.fixture(autouse=True)
-def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Only what a test sets is set; what would leave this machine goes to a closed port of it."""
+def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Unset the user's settings, and send what would leave this machine to a closed port of it."""
     for name in os.environ:
         if name.startswith("AWS_") or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-    for name in ("COLUMNS", "LINES", "NO_COLOR"):
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -64,79 +46,67 @@ def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def cancel(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """`datazone-cancel` in this process, without the pauses between attempts."""
-    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _seconds: None)
-
-    def command(*argv: str) -> Result:
-        status = main(argv)
-        captured = capsys.readouterr()
-        return Result(status=status, stdout=captured.out, stderr=captured.err)
-
-    return command
-
-
-class ScriptedClock(Clock):
-    """A clock on which only pauses take time."""
-
-    def __init__(self) -> None:
-        self.interrupted = False
-        self.time = 0.0
-
-    def now(self) -> float:
-        return self.time
-
-    def pause(self, seconds: float) -> None:
-        if not self.interrupted:
-            self.time += max(0, seconds)
-
-    def end_pauses(self) -> None:
-        """Nobody waits for them."""
+def clock() -> ScriptedClock:
+    """The clock of the `cancel` command."""
+    return ScriptedClock()
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> ScriptedClock:
-    """The clock of the `cancel` command."""
-    clock = ScriptedClock()
-    monkeypatch.setattr("datazone_cancel.many.Clock", lambda: clock)
-    return clock
+def cancel(clock: ScriptedClock) -> InProcessCommand:
+    """`datazone-cancel` in this process."""
+    return partial(call_in_process, clock=clock)
+
+
+@pytest.fixture
+def complete(cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch) -> Complete:
+    """Completion in this process, which gives the service a minute to answer."""
+
+    def candidates(line: str) -> list[tuple[str, str]]:
+        words = f"datazone-cancel {line}"
+        index = len(words.split()) - (not words.endswith(" "))
+        with monkeypatch.context() as environment:
+            environment.setenv("COMP_WORDS", words)
+            environment.setenv("COMP_CWORD", str(index))
+            environment.setenv(COMPLETION_VARIABLE, "zsh_complete")
+            result = cancel()
+        assert (result.status, result.stderr) == (0, "")
+        rows = result.stdout.splitlines()
+        return list(zip(rows[1::3], rows[2::3], strict=True))
+
+    monkeypatch.setattr(COMPLETION_SECONDS, 60)
+    return candidates
 
 
 @pytest.fixture
 def installed() -> Command:
     """The installed `datazone-cancel` in a process of its own, its streams in pipes."""
-    return in_process(str(BIN / "datazone-cancel"))
-
-
-def in_process(*command: str) -> Command:
-    def run(*argv: str) -> Result:
-        process = subprocess.run(
-            [*command, *argv],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            timeout=60,
-            check=False,
-        )
-        return Result(status=process.returncode, stdout=process.stdout, stderr=process.stderr)
-
-    return run
+    return subprocess_command(DATAZONE_CANCEL)
 
 
 @pytest.fixture
 def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
-    """A scripted endpoint that the environment points to."""
+    """A scripted endpoint in AWS_ENDPOINT_URL; all answers must be used, and no other requested."""
     with listening() as endpoint:
         monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint.url)
         yield endpoint
-    assert not endpoint.refused
+    assert not endpoint.unexpected
     assert not endpoint.answers
 
 
 @pytest.fixture
-def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A fresh sandbox that the environment points to: its URL."""
-    with serving() as url:
+def aws_config(tmp_path: Path) -> Path:
+    """The path of an AWS configuration file, which does not exist yet."""
+    (tmp_path / ".aws").mkdir()
+    return tmp_path / ".aws" / "config"
+
+
+@pytest.fixture
+def sandbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A sandbox in AWS_ENDPOINT_URL: its URL.
+
+    It has the runs of the API reference, and as many more as the marker `sandbox_runs` says.
+    """
+    marker = request.node.get_closest_marker("sandbox_runs")
+    with serving(runs=marker.args[0] if marker else 0) as url:
         monkeypatch.setenv("AWS_ENDPOINT_URL", url)
         yield url

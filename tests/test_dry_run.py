@@ -1,25 +1,21 @@
-"""--dry-run: a report, and nothing sent."""
+"""--dry-run: a report, and no cancellation."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from .conftest import BOTH, DOMAIN, RUN, Command
-from .loopback import Endpoint
+from .support import messages, programs
+from .support.answers import run_item, run_list
+from .support.command import InProcessCommand
+from .support.endpoint import Endpoint
+from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS, THREE_RUNS_ARGS
 
 
-def test_valid_identifiers_give_a_report_of_what_would_be_canceled(cancel: Command) -> None:
-    result = cancel(*BOTH, "--dry-run")
+def test_a_dry_run_reports_the_runs_that_would_be_canceled(cancel: InProcessCommand) -> None:
+    result = cancel(*RUN_ARGS, "--dry-run")
 
     assert result.status == 0
-    assert result.stderr == (
-        f"Dry run, nothing was canceled: 1 run in domain {DOMAIN}, Region us-east-1:"
-        " 1 WOULD_CANCEL\n"
-    )
-    assert json.loads(result.stdout) == {
+    assert result.report == {
         "domainIdentifier": DOMAIN,
         "region": "us-east-1",
         "dryRun": True,
@@ -37,22 +33,44 @@ def test_valid_identifiers_give_a_report_of_what_would_be_canceled(cancel: Comma
     }
 
 
-def test_an_invalid_identifier_is_in_the_report_and_on_stderr(cancel: Command) -> None:
-    result = cancel("--domain-identifier", DOMAIN, "--identifier", "a/b", "--dry-run")
+def test_a_dry_run_has_a_summary_on_stderr(cancel: InProcessCommand) -> None:
+    result = cancel(*RUN_ARGS, "--dry-run")
 
-    problem = (
-        "Invalid value for parameter identifier, value: a/b, valid pattern: [a-zA-Z0-9_-]{1,36}"
-    )
-    advice = "identifier holds letters, digits, - and _ only, but not '/'"
-    report = json.loads(result.stdout)
+    assert result.stderr == messages.summary(1, "1 WOULD_CANCEL", dry_run=True)
+
+
+def test_a_dry_run_reports_an_invalid_identifier(cancel: InProcessCommand) -> None:
+    result = cancel(*DOMAIN_ARGS, "--identifier", "a/b", "--dry-run")
+
+    problem = messages.invalid("identifier", "a/b")
+    advice = messages.forbidden("identifier", "/")
+    [invalid] = result.report["results"]
     assert result.status == 252
-    assert result.stderr == f"\nParameter validation failed:\n{problem}\n{advice}\n"
-    assert report["summary"] == {"INVALID": 1}
-    assert report["results"][0]["outcome"] == "INVALID"
-    assert report["results"][0]["error"] == {
-        "code": "ParamValidation",
-        "message": f"{problem} {advice}",
-    }
+    assert result.stderr == messages.invalid_parameters(problem, advice)
+    assert invalid["outcome"] == "INVALID"
+    assert invalid["error"] == {"code": "ParamValidation", "message": f"{problem} {advice}"}
+
+
+def test_a_dry_run_of_a_list_reports_valid_and_invalid_identifiers(
+    cancel: InProcessCommand,
+) -> None:
+    argv = (*DOMAIN_ARGS, "--identifier", "-", "--dry-run", "--output", "jsonl")
+
+    result = cancel(*argv, stdin=b"mgr1\na/b\nmgr2\n")
+
+    outcomes = [each["outcome"] for each in result.json_lines]
+    assert result.status == 252
+    assert outcomes == ["WOULD_CANCEL", "INVALID", "WOULD_CANCEL"]
+    assert messages.invalid("identifier", "a/b", source="standard input, line 2") in result.stderr
+
+
+def test_a_dry_run_with_an_invalid_domain_reports_all_runs_as_invalid(
+    cancel: InProcessCommand,
+) -> None:
+    result = cancel(*THREE_RUNS_ARGS, "--domain-identifier", "x", "--dry-run")
+
+    assert result.status == 252
+    assert result.report["summary"] == {"INVALID": 3}
 
 
 @pytest.mark.parametrize(
@@ -64,8 +82,8 @@ def test_an_invalid_identifier_is_in_the_report_and_on_stderr(cancel: Command) -
         ((), {}, None),
     ],
 )
-def test_the_report_names_the_region_of_the_option_or_the_environment(
-    cancel: Command,
+def test_a_dry_run_reports_the_region_of_the_option_or_the_environment(
+    cancel: InProcessCommand,
     monkeypatch: pytest.MonkeyPatch,
     argv: tuple[str, ...],
     variables: dict[str, str],
@@ -75,112 +93,56 @@ def test_the_report_names_the_region_of_the_option_or_the_environment(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    assert json.loads(cancel(*BOTH, "--dry-run", *argv).stdout)["region"] == region
+    assert cancel(*RUN_ARGS, "--dry-run", *argv).report["region"] == region
 
 
-def test_nothing_reaches_the_service(cancel: Command, endpoint: Endpoint) -> None:
-    cancel(*BOTH, "--dry-run")
+def test_a_dry_run_of_one_run_sends_no_request(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    cancel(*RUN_ARGS, "--dry-run")
 
     assert endpoint.requests == []
 
 
-def test_it_needs_no_socket_no_credentials_no_region_and_no_boto3(
+def test_a_dry_run_of_several_runs_sends_no_request(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    result = cancel(*THREE_RUNS_ARGS, "--dry-run", "--wait")
+
+    assert result.report["summary"] == {"WOULD_CANCEL": 3}
+    assert endpoint.requests == []
+
+
+def test_a_dry_run_of_all_runs_lists_them_and_cancels_none(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1")), run_list(run_item("mgr2", status="IN_PROGRESS")))
+
+    result = cancel(*ALL_RUNS_ARGS, "--dry-run", "--query", "results[].[identifier,outcome,status]")
+
+    assert result.status == 0
+    assert result.report == [
+        ["mgr1", "WOULD_CANCEL", "SUBMITTED"],
+        ["mgr2", "WOULD_CANCEL", "IN_PROGRESS"],
+    ]
+    assert endpoint.canceled_runs == []
+
+
+def test_a_dry_run_needs_no_network_credentials_or_region(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"):
         monkeypatch.delenv(name)
-    program = """
-import sys
-from pathlib import Path
 
-def refuse(event, arguments):
-    if event.startswith("socket."):
-        raise SystemExit(f"{event} {arguments}")
+    result = programs.without_sockets(*RUN_ARGS, "--dry-run")
 
-sys.addaudithook(refuse)
-from datazone_cancel.cli import main
-status = main(sys.argv[1:])
-loaded = {name.partition(".")[0] for name in sys.modules}
-print(int(status), sorted(loaded & {"boto3", "botocore", "urllib3", "rich", "moto", "jmespath"}))
-"""
-    process = subprocess.run(
-        [sys.executable, "-c", program, *BOTH, "--dry-run", "--quiet"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert process.stderr == ""
-    assert process.stdout.endswith("}\n0 []\n")
-    assert process.returncode == 0
+    assert result.status == 0
+    assert result.outcomes == {RUN: "WOULD_CANCEL"}
 
 
-@pytest.mark.parametrize(
-    ("argv", "printed"),
-    [
-        (("--output", "text", "--query", "results[].[identifier,outcome]"), f"{RUN}\tWOULD_CANCEL"),
-        (("--output", "yaml", "--query", "summary"), "WOULD_CANCEL: 1"),
-        (("--output", "yaml-stream", "--query", "summary"), "- WOULD_CANCEL: 1"),
-        (("--query", "results[0].outcome"), '"WOULD_CANCEL"'),
-        (("--output", "off"), ""),
-        (
-            ("--output", "table", "--query", "results[].{Run:identifier,Outcome:outcome}"),
-            """\
-------------------------------------
-|    CancelMetadataGenerationRun   |
-+---------------+------------------+
-|    Outcome    |       Run        |
-+---------------+------------------+
-|  WOULD_CANCEL |  mgr5g0fy285m1q  |
-+---------------+------------------+""",
-        ),
-    ],
-)
-def test_the_report_is_printed_in_the_formats_of_aws(
-    cancel: Command, argv: tuple[str, ...], printed: str
+def test_a_dry_run_ignores_an_unreadable_aws_configuration(
+    cancel: InProcessCommand, aws_config: Path
 ) -> None:
-    result = cancel(*BOTH, "--dry-run", "--quiet", *argv)
+    aws_config.write_text("no section\n")
 
-    assert (result.status, result.stderr) == (0, "")
-    assert result.stdout.rstrip("\n") == printed
-
-
-def test_the_environment_chooses_the_format_of_the_report(
-    cancel: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AWS_DEFAULT_OUTPUT", "text")
-
-    assert cancel(*BOTH, "--dry-run", "--query", "dryRun").stdout == "True\n"
-
-
-def test_the_profile_chooses_the_format_of_the_report(cancel: Command, tmp_path: Path) -> None:
-    (tmp_path / ".aws").mkdir()
-    (tmp_path / ".aws" / "config").write_text('[profile "ops"]\noutput = text\n')
-    argv = (*BOTH, "--dry-run", "--query", "dryRun", "--profile", "ops")
-
-    assert cancel(*argv).stdout == "True\n"
-
-
-def test_a_configuration_that_cannot_be_read_changes_nothing(
-    cancel: Command, tmp_path: Path
-) -> None:
-    (tmp_path / ".aws").mkdir()
-    (tmp_path / ".aws" / "config").write_text("no section\n")
-
-    assert cancel(*BOTH, "--dry-run").status == 0
-
-
-def test_a_document_is_checked_like_options(cancel: Command) -> None:
-    document = json.dumps({"identifier": 5, "run": RUN})
-
-    result = cancel("--dry-run", "--cli-input-json", document)
-
-    assert result.status == 252
-    assert result.stderr == (
-        "\nParameter validation failed:\n"
-        'Missing required parameter in input: "domainIdentifier"\n'
-        'Unknown parameter in input: "run", must be one of: domainIdentifier, identifier\n'
-        "Invalid type for parameter identifier, value: 5, type: <class 'int'>,"
-        " valid types: <class 'str'>\n"
-    )
-    assert json.loads(result.stdout)["results"][0]["identifier"] == "5"
+    assert cancel(*RUN_ARGS, "--dry-run").status == 0

@@ -1,4 +1,4 @@
-"""How each failure ends: the sentence and the status of AWS CLI v2."""
+"""The sentence and the exit status of each failure, as in AWS CLI v2."""
 
 import re
 import ssl
@@ -7,12 +7,16 @@ from collections.abc import Iterator
 import pytest
 import trustme
 
-from .conftest import BOTH, DOMAIN, RUN, Command
-from .loopback import Answer, Endpoint, error, html, listening
+from .support import messages
+from .support.answers import CONFLICT, NOT_FOUND, SERVER_ERROR, THROTTLED
+from .support.command import InProcessCommand
+from .support.endpoint import Answer, Endpoint, error, html, listening
+from .support.names import DOMAIN, RUN, RUN_ARGS
 
 PATH = f"/v2/domains/{DOMAIN}/metadata-generation-runs/{RUN}/cancel"
 
 ONCE = "when calling the CancelMetadataGenerationRun operation: "
+
 THRICE = "when calling the CancelMetadataGenerationRun operation (reached max retries: 2): "
 
 ANSWERS = {
@@ -23,22 +27,23 @@ ANSWERS = {
         " operation: X",
     ),
     "conflict": (
-        [error(409, "ConflictException", "busy")],
+        [CONFLICT],
         254,
         f"An error occurred (ConflictException) {ONCE}busy",
     ),
     "internal server error": (
-        [error(500, "InternalServerException", "on fire")] * 3,
+        [SERVER_ERROR] * 3,
         254,
         f"An error occurred (InternalServerException) {THRICE}on fire",
     ),
     "resource not found": (
-        [error(404, "ResourceNotFoundException", "gone")],
+        [NOT_FOUND],
         254,
-        f"An error occurred (ResourceNotFoundException) {ONCE}gone",
+        f"An error occurred (ResourceNotFoundException) {ONCE}"
+        "Requested prediction cannot be found in domain",
     ),
     "throttling": (
-        [error(429, "ThrottlingException", "Rate exceeded")] * 3,
+        [THROTTLED] * 3,
         254,
         f"An error occurred (ThrottlingException) {THRICE}Rate exceeded",
     ),
@@ -97,36 +102,36 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("case", ANSWERS)
-def test_an_answer_that_is_an_error_ends_as_in_the_aws_cli(
-    cancel: Command, endpoint: Endpoint, case: str
+def test_an_error_of_the_service_is_reported_as_in_aws(
+    cancel: InProcessCommand, endpoint: Endpoint, case: str
 ) -> None:
     answers, status, sentence = ANSWERS[case]
     endpoint.answer(*answers)
 
-    result = cancel(*BOTH)
+    result = cancel(*RUN_ARGS)
 
     assert (result.status, result.stdout) == (status, "")
     assert result.stderr == f"\n{sentence.replace('{url}', endpoint.url)}\n"
     assert len(endpoint.requests) == len(answers)
 
 
-def test_a_refused_connection_names_the_url(cancel: Command) -> None:
+def test_a_refused_connection_names_the_url(cancel: InProcessCommand) -> None:
     with listening() as endpoint:
         closed = endpoint.url
 
-    result = cancel(*BOTH, "--endpoint-url", closed)
+    result = cancel(*RUN_ARGS, "--endpoint-url", closed)
 
     assert (result.status, result.stdout) == (255, "")
     assert result.stderr == f'\nCould not connect to the endpoint URL: "{closed}{PATH}"\n'
 
 
-def test_an_answer_that_does_not_come_in_time_is_a_read_timeout(
-    cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+def test_a_late_response_is_a_read_timeout(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     endpoint.answer(Answer(silent=True))
 
-    result = cancel(*BOTH, "--cli-read-timeout", "1")
+    result = cancel(*RUN_ARGS, "--cli-read-timeout", "1")
 
     assert (result.status, result.stdout) == (255, "")
     assert result.stderr == f'\nRead timeout on endpoint URL: "{endpoint.url}{PATH}"\n'
@@ -145,8 +150,10 @@ def tls_endpoint(authority: trustme.CA) -> Iterator[Endpoint]:
         yield endpoint
 
 
-def test_an_untrusted_certificate_fails_validation(cancel: Command, tls_endpoint: Endpoint) -> None:
-    result = cancel(*BOTH, "--endpoint-url", tls_endpoint.url)
+def test_an_untrusted_certificate_fails_validation(
+    cancel: InProcessCommand, tls_endpoint: Endpoint
+) -> None:
+    result = cancel(*RUN_ARGS, "--endpoint-url", tls_endpoint.url)
 
     assert (result.status, result.stdout) == (255, "")
     assert re.fullmatch(
@@ -163,13 +170,13 @@ ENVIRONMENTS = {
         {"AWS_REGION": None},
         (),
         253,
-        'You must specify a region. You can also configure your region by running "aws configure".',
+        messages.NO_REGION,
     ),
     "no credentials": (
         {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None},
         (),
         253,
-        'Unable to locate credentials. You can configure credentials by running "aws configure".',
+        messages.NO_CREDENTIALS,
     ),
     "half of the credentials": (
         {"AWS_SECRET_ACCESS_KEY": None},
@@ -199,14 +206,14 @@ ENVIRONMENTS = {
 
 
 @pytest.mark.parametrize("case", ENVIRONMENTS)
-def test_what_keeps_a_request_from_being_sent_ends_as_in_the_aws_cli(
-    cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, case: str
+def test_an_error_before_the_request_is_reported_as_in_aws(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, case: str
 ) -> None:
     variables, argv, status, sentence = ENVIRONMENTS[case]
     for name, value in variables.items():
         monkeypatch.delenv(name) if value is None else monkeypatch.setenv(name, value)
 
-    result = cancel(*BOTH, *argv)
+    result = cancel(*RUN_ARGS, *argv)
 
     assert (result.status, result.stdout) == (status, "")
     assert result.stderr == f"\n{sentence}\n"

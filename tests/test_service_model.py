@@ -1,8 +1,7 @@
-"""The trimmed service model says what botocore's own data say, and is what is read."""
+"""The trimmed service model agrees with botocore, and is the one in use."""
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,27 +11,19 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 from botocore.session import Session
 
-import datazone_cancel
-from datazone_cancel.service import use_trimmed_service_model
 from tools.service_model import files
 
-from .conftest import BOTH, DOMAIN, in_process
-from .loopback import Answer, Endpoint
+from .support import programs
+from .support.endpoint import Answer, Endpoint
+from .support.internals import SERVICE_MODEL, use_trimmed_service_model
+from .support.names import DOMAIN, RUN_ARGS
 
-FOLDER = Path(datazone_cancel.__file__).parent / "service_model"
 SERVICES = {
     "datazone": ("cancel_metadata_generation_run", {"domainIdentifier": DOMAIN, "identifier": "m"}),
     "sts": ("get_caller_identity", {}),
     "sso": ("list_accounts", {"accessToken": "t"}),
     "sso-oidc": ("register_client", {"clientName": "c", "clientType": "public"}),
 }
-
-
-def test_it_is_what_the_installed_botocore_has() -> None:
-    """Where this fails, `make service-model` writes it anew."""
-    written = {str(path.relative_to(FOLDER)): path.read_text() for path in FOLDER.rglob("*.json")}
-
-    assert written == files()
 
 
 def session(*, trimmed: bool) -> Session:
@@ -50,11 +41,11 @@ def regions() -> Iterator[str]:
 
 
 class _SentError(Exception):
-    """Raised in the place of sending, with the request."""
+    """Raised instead of sending, with the request."""
 
 
 def sent(session: Session, service: str, region: str, *, fips: bool) -> tuple[str, str] | str:
-    """The URL that a request really goes to and the scope that it is signed for, or the error."""
+    """The URL of a request and the scope of its signature, or the error."""
 
     def hold(request: Any, **_: Any) -> None:
         raise _SentError(request)
@@ -79,9 +70,20 @@ def sent(session: Session, service: str, region: str, *, fips: bool) -> tuple[st
     raise AssertionError("nothing was sent")
 
 
+def test_the_trimmed_model_is_current() -> None:
+    """If this fails, run `make service-model`."""
+    written = {
+        str(path.relative_to(SERVICE_MODEL)): path.read_text()
+        for path in SERVICE_MODEL.rglob("*.json")
+    }
+
+    assert written == files()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
-def test_requests_go_where_they_go_without_it(service: str) -> None:
-    """In every Region of every partition, and in one that botocore does not know yet."""
+def test_the_trimmed_model_changes_no_endpoint_and_no_signature(service: str) -> None:
+    """Checked in every Region of every partition, and in one that botocore does not know."""
     whole, trimmed = session(trimmed=False), session(trimmed=True)
     cases = [(region, fips) for region in regions() for fips in (False, True)]
 
@@ -91,44 +93,24 @@ def test_requests_go_where_they_go_without_it(service: str) -> None:
     ]
 
 
-def test_a_model_of_the_users_comes_before_it(tmp_path: Path) -> None:
-    model = json.loads((FOLDER / "datazone/2018-05-10/service-2.json").read_text())
+@pytest.mark.slow
+def test_a_model_in_the_home_directory_overrides_the_trimmed_one(tmp_path: Path) -> None:
+    model = json.loads((SERVICE_MODEL / "datazone/2018-05-10/service-2.json").read_text())
     model["operations"]["GetMetadataGenerationRun"]["http"]["requestUri"] = "/mine"
     folder = tmp_path / ".aws/models/datazone/2018-05-10"
     folder.mkdir(parents=True)
     (folder / "service-2.json").write_text(json.dumps(model))
-    Path(tmp_path / "program.py").write_text(
-        "from botocore.session import Session\n"
-        "from datazone_cancel.service import use_trimmed_service_model\n"
-        "session = Session()\n"
-        "use_trimmed_service_model(session)\n"
-        "model = session.get_service_model('datazone')\n"
-        "print(model.operation_model('GetMetadataGenerationRun').http['requestUri'])\n"
-    )
 
-    assert in_process(sys.executable, str(tmp_path / "program.py"))().stdout == "/mine\n"
+    assert programs.uri_of_get().stdout == "/mine\n"
 
 
-def test_a_live_cancellation_reads_no_whole_model_and_no_whole_list_of_endpoints(
+@pytest.mark.slow
+def test_a_cancellation_reads_only_the_trimmed_models(
     endpoint: Endpoint,
 ) -> None:
     endpoint.answer(Answer())
-    program = """
-import sys
-opened = []
 
-def hook(event, arguments):
-    if event == "open" and str(arguments[0]).endswith((".json", ".json.gz")):
-        opened.append(str(arguments[0]))
-
-sys.addaudithook(hook)
-from datazone_cancel.__main__ import main
-status = main()
-import os
-print(int(status), *("/".join(name.split(os.sep)[-3:]) for name in opened))
-"""
-
-    result = in_process(sys.executable, "-c", program)(*BOTH)
+    result = programs.json_files_read(*RUN_ARGS)
 
     status, *opened = result.stdout.split()
     assert status == "0"
@@ -137,5 +119,5 @@ print(int(status), *("/".join(name.split(os.sep)[-3:]) for name in opened))
         "botocore/data/sdk-default-configuration.json",
         "datazone/2018-05-10/endpoint-rule-set-1.json",
         "datazone/2018-05-10/service-2.json",
-        "datazone_cancel/service_model/endpoints.json",
+        "aws/model/endpoints.json",
     ]

@@ -1,200 +1,208 @@
 """--wait: until the runs have a final status."""
 
-import json
-
 import pytest
 
-from .conftest import BOTH, DOMAIN, Command, ScriptedClock
-from .loopback import Answer, Endpoint, document, error
-from .test_all import item, listing
-from .test_many import THREE
+from .support import messages
+from .support.answers import DENIED, NOT_FOUND, SERVER_ERROR, run, run_item, run_list
+from .support.clock import ScriptedClock
+from .support.command import InProcessCommand
+from .support.endpoint import Answer, Endpoint
+from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS, THREE_RUNS_ARGS
 
-WAIT = (*BOTH, "--wait")
-DENIED = error(403, "AccessDeniedException", "not authorized")
-MANY = [f"mgr{number}" for number in range(20)]
+WAIT_ARGS = (*RUN_ARGS, "--wait")
+
+TWENTY_RUNS = [f"mgr{number}" for number in range(20)]
+
+WAIT_FOR_TWENTY_ARGS = (
+    *DOMAIN_ARGS,
+    "--wait",
+    *ONE_AT_A_TIME,
+    *(f"--identifier={identifier}" for identifier in TWENTY_RUNS),
+)
 
 
-def run(status: str) -> Answer:
-    return document(**item("mgr5g0fy285m1q", status=status))
+def read(status: str) -> Answer:
+    """The response to a read of the one run."""
+    return run(RUN, status=status)
 
 
-def test_a_run_that_is_read_to_be_canceled_is_canceled(
-    cancel: Command, endpoint: Endpoint, clock: ScriptedClock
+def test_a_run_read_as_canceled_is_canceled(
+    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock
 ) -> None:
-    endpoint.answer(Answer(), run("IN_PROGRESS"), run("IN_PROGRESS"), run("CANCELED"))
+    endpoint.answer(Answer(), read("IN_PROGRESS"), read("IN_PROGRESS"), read("CANCELED"))
 
-    result = cancel(*WAIT)
+    result = cancel(*WAIT_ARGS)
 
-    report = json.loads(result.stdout)
+    report = result.report
     assert result.status == 0
     assert report["summary"] == {"CANCELED": 1}
     assert report["results"][0]["status"] == "CANCELED"
     assert clock.time == 10
 
 
-def test_the_delay_is_the_users(cancel: Command, endpoint: Endpoint, clock: ScriptedClock) -> None:
-    endpoint.answer(Answer(), run("IN_PROGRESS"), run("CANCELED"))
+def test_the_option_sets_the_delay_between_reads(
+    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock
+) -> None:
+    endpoint.answer(Answer(), read("IN_PROGRESS"), read("CANCELED"))
 
-    cancel(*WAIT, "--wait-delay", "0.5")
+    cancel(*WAIT_ARGS, "--wait-delay", "0.5")
 
     assert clock.time == 0.5
 
 
 @pytest.mark.parametrize(("argv", "status"), [((), 1), (("--ignore-finished",), 0)])
-def test_a_run_that_succeeded_after_all_had_finished(
-    cancel: Command, endpoint: Endpoint, clock: ScriptedClock, argv: tuple[str, ...], status: int
+def test_a_run_read_as_succeeded_is_already_finished(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    clock: ScriptedClock,
+    argv: tuple[str, ...],
+    status: int,
 ) -> None:
-    endpoint.answer(Answer(), run("SUCCEEDED"))
+    endpoint.answer(Answer(), read("SUCCEEDED"))
 
-    result = cancel(*WAIT, *argv)
+    result = cancel(*WAIT_ARGS, *argv)
 
-    found = json.loads(result.stdout)["results"][0]
+    found = result.report["results"][0]
     assert result.status == status
     assert (found["outcome"], found["status"]) == ("ALREADY_FINISHED", "SUCCEEDED")
     assert clock.time == 0
 
 
-def test_a_time_out_is_255_with_what_is_known(
-    cancel: Command, endpoint: Endpoint, clock: ScriptedClock
+def test_a_timeout_reports_the_last_status(
+    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock
 ) -> None:
-    endpoint.answer(Answer(), *[run("IN_PROGRESS")] * 3)
+    endpoint.answer(Answer(), *[read("IN_PROGRESS")] * 3)
 
-    result = cancel(*WAIT, "--wait-timeout", "7", "--wait-delay", "4")
+    result = cancel(*WAIT_ARGS, "--wait-timeout", "7", "--wait-delay", "4")
 
-    found = json.loads(result.stdout)["results"][0]
+    found = result.report["results"][0]
     assert result.status == 255
     assert (found["outcome"], found["status"]) == ("ACCEPTED", "IN_PROGRESS")
-    assert result.stderr == (
-        "\nWaited 7 seconds: 1 run has no final status yet\n"
-        f"1 run in domain {DOMAIN}, Region us-east-1: 1 ACCEPTED\n"
-    )
+    assert result.stderr == f"\n{messages.still_running(7)}{messages.summary(1, '1 ACCEPTED')}"
     assert clock.time == 7
 
 
-@pytest.mark.usefixtures("clock")
-def test_only_what_was_accepted_is_waited_for(cancel: Command, endpoint: Endpoint) -> None:
-    missing = error(404, "ResourceNotFoundException", "no")
-    endpoint.answer(missing, Answer(), missing, document(**item("mgr2", status="CANCELED")))
+def test_only_accepted_cancellations_are_waited_for(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(NOT_FOUND, Answer(), NOT_FOUND, run("mgr2", status="CANCELED"))
 
-    result = cancel(*THREE, "--wait")
+    result = cancel(*THREE_RUNS_ARGS, "--wait")
 
     assert result.status == 1
-    assert json.loads(result.stdout)["summary"] == {"CANCELED": 1, "NOT_FOUND": 2}
+    assert result.report["summary"] == {"CANCELED": 1, "NOT_FOUND": 2}
 
 
-@pytest.mark.usefixtures("clock")
-class TestManyRuns:
-    argv = (
-        *("--domain-identifier", DOMAIN, "--wait", "--max-concurrency", "1"),
-        *(f"--identifier={identifier}" for identifier in MANY),
+def test_many_runs_are_read_with_listings(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    canceled = [run_item(identifier, status="CANCELED") for identifier in TWENTY_RUNS]
+    endpoint.answer(
+        *[Answer()] * 20,
+        run_list(*canceled[:15], run_item("another"), next_token="t"),
+        run_list(*canceled[15:], run_item("yet-another"), next_token="u"),
     )
 
-    def test_they_are_read_by_listings(self, cancel: Command, endpoint: Endpoint) -> None:
-        canceled = [item(identifier, status="CANCELED") for identifier in MANY]
-        endpoint.answer(
-            *[Answer()] * 20,
-            listing(*canceled[:15], item("another"), next_token="t"),
-            listing(*canceled[15:], item("yet-another"), next_token="u"),
-        )
+    result = cancel(*WAIT_FOR_TWENTY_ARGS)
 
-        result = cancel(*self.argv)
-
-        assert result.status == 0
-        assert json.loads(result.stdout)["summary"] == {"CANCELED": 20}
-        assert len(endpoint.requests) == 22
-
-    def test_those_that_the_first_pages_do_not_have_are_read_one_by_one(
-        self, cancel: Command, endpoint: Endpoint
-    ) -> None:
-        canceled = [item(identifier, status="CANCELED") for identifier in MANY]
-        endpoint.answer(
-            *[Answer()] * 20,
-            listing(item("another"), *canceled[:10], next_token="t"),
-            listing(*canceled[10:18], item(MANY[18], status=None), next_token="u"),
-            document(**canceled[18]),
-            document(**canceled[19]),
-        )
-
-        result = cancel(*self.argv)
-
-        assert json.loads(result.stdout)["summary"] == {"CANCELED": 20}
-
-    def test_so_are_all_where_listing_is_denied(self, cancel: Command, endpoint: Endpoint) -> None:
-        canceled = [document(**item(identifier, status="CANCELED")) for identifier in MANY]
-        endpoint.answer(*[Answer()] * 20, DENIED, *canceled)
-
-        result = cancel(*self.argv)
-
-        assert result.status == 0
-        assert json.loads(result.stdout)["summary"] == {"CANCELED": 20}
-
-    def test_json_lines_tell_each_when_it_is_settled(
-        self, cancel: Command, endpoint: Endpoint
-    ) -> None:
-        half = [item(identifier, status="CANCELED") for identifier in MANY[10:]]
-        rest = [item(identifier, status="CANCELED") for identifier in MANY[:10]]
-        endpoint.answer(*[Answer()] * 20, listing(*half, *map(item, MANY[:10])), listing(*rest))
-
-        result = cancel(*self.argv, "--output", "jsonl")
-
-        lines = [json.loads(line) for line in result.stdout.splitlines()]
-        assert [line["identifier"] for line in lines] == [*MANY[10:], *MANY[:10]]
-        assert {line["outcome"] for line in lines} == {"CANCELED"}
+    assert result.status == 0
+    assert result.report["summary"] == {"CANCELED": 20}
+    assert len(endpoint.requests) == 22
 
 
-@pytest.mark.usefixtures("clock")
-def test_reading_that_is_denied_ends_the_wait(cancel: Command, endpoint: Endpoint) -> None:
+def test_runs_missing_from_the_first_pages_are_read_one_by_one(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    canceled = [run_item(identifier, status="CANCELED") for identifier in TWENTY_RUNS]
+    endpoint.answer(
+        *[Answer()] * 20,
+        run_list(run_item("another"), *canceled[:10], next_token="t"),
+        run_list(*canceled[10:18], run_item(TWENTY_RUNS[18], status=None), next_token="u"),
+        run(TWENTY_RUNS[18], status="CANCELED"),
+        run(TWENTY_RUNS[19], status="CANCELED"),
+    )
+
+    result = cancel(*WAIT_FOR_TWENTY_ARGS)
+
+    assert result.report["summary"] == {"CANCELED": 20}
+
+
+def test_all_runs_are_read_one_by_one_if_listing_is_denied(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    canceled = [run(identifier, status="CANCELED") for identifier in TWENTY_RUNS]
+    endpoint.answer(*[Answer()] * 20, DENIED, *canceled)
+
+    result = cancel(*WAIT_FOR_TWENTY_ARGS)
+
+    assert result.status == 0
+    assert result.report["summary"] == {"CANCELED": 20}
+
+
+def test_jsonl_prints_each_run_when_it_is_final(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    half = [run_item(identifier, status="CANCELED") for identifier in TWENTY_RUNS[10:]]
+    rest = [run_item(identifier, status="CANCELED") for identifier in TWENTY_RUNS[:10]]
+    endpoint.answer(
+        *[Answer()] * 20, run_list(*half, *map(run_item, TWENTY_RUNS[:10])), run_list(*rest)
+    )
+
+    result = cancel(*WAIT_FOR_TWENTY_ARGS, "--output", "jsonl")
+
+    lines = result.json_lines
+    assert [line["identifier"] for line in lines] == [*TWENTY_RUNS[10:], *TWENTY_RUNS[:10]]
+    assert {line["outcome"] for line in lines} == {"CANCELED"}
+
+
+def test_a_denied_read_ends_the_wait(cancel: InProcessCommand, endpoint: Endpoint) -> None:
     endpoint.answer(Answer(), DENIED)
 
-    result = cancel(*WAIT)
+    result = cancel(*WAIT_ARGS)
 
     assert result.status == 254
-    assert json.loads(result.stdout)["summary"] == {"ACCEPTED": 1}
-    assert result.stderr.startswith(
-        "\nAn error occurred (AccessDeniedException) when calling the GetMetadataGenerationRun"
-        " operation: not authorized\n"
+    assert result.report["summary"] == {"ACCEPTED": 1}
+    sentence = messages.service_error(
+        "AccessDeniedException",
+        "User is not permitted to perform operation",
+        operation="GetMetadataGenerationRun",
     )
+    assert result.stderr.startswith(f"\n{sentence}\n")
 
 
-@pytest.mark.usefixtures("clock")
-def test_reading_that_fails_once_is_tried_again(
-    cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+def test_a_failed_read_is_repeated(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    endpoint.answer(Answer(), error(500, "InternalServerException", "oops"), run("CANCELED"))
+    endpoint.answer(Answer(), SERVER_ERROR, read("CANCELED"))
 
-    result = cancel(*WAIT)
+    result = cancel(*WAIT_ARGS)
 
     assert result.status == 0
 
 
-@pytest.mark.usefixtures("clock")
-def test_a_run_that_cannot_be_read_keeps_no_other_from_it(
-    cancel: Command, endpoint: Endpoint
+def test_an_unreadable_run_does_not_keep_others_from_being_read(
+    cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
-    missing = error(404, "ResourceNotFoundException", "gone")
-    canceled = [document(**item(identifier, status="CANCELED")) for identifier in ("mgr2", "mgr3")]
-    endpoint.answer(*[Answer()] * 3, missing, *canceled, missing)
+    canceled = [run(identifier, status="CANCELED") for identifier in ("mgr2", "mgr3")]
+    endpoint.answer(*[Answer()] * 3, NOT_FOUND, *canceled, NOT_FOUND)
 
-    result = cancel(*THREE, "--wait", "--wait-timeout", "5")
+    result = cancel(*THREE_RUNS_ARGS, "--wait", "--wait-timeout", "5")
 
     assert result.status == 255
-    assert json.loads(result.stdout)["summary"] == {"ACCEPTED": 1, "CANCELED": 2}
-    assert "1 run has no final status yet\nAn error occurred (ResourceNot" in result.stderr
+    assert result.report["summary"] == {"ACCEPTED": 1, "CANCELED": 2}
+    assert f"{messages.still_running(5)}An error occurred (ResourceNotFound" in result.stderr
 
 
-@pytest.mark.usefixtures("clock")
-def test_reading_that_fails_until_the_end_is_told(
-    cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+def test_the_error_of_the_last_read_is_reported_after_a_timeout(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    endpoint.answer(Answer(), *[error(500, "InternalServerException", "oops")] * 2)
+    endpoint.answer(Answer(), *[SERVER_ERROR] * 2)
 
-    result = cancel(*WAIT, "--wait-timeout", "5")
+    result = cancel(*WAIT_ARGS, "--wait-timeout", "5")
 
     assert result.status == 255
     assert result.stderr.startswith(
-        "\nWaited 5 seconds: 1 run has no final status yet\n"
+        f"\n{messages.still_running(5)}"
         "An error occurred (InternalServerException) when calling the GetMetadataGenerationRun"
         " operation"
     )

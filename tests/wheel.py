@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 import pytest
 
-from datazone_cancel import __version__
-
-from .conftest import ACCEPTED, BIN, BOTH, Command, Result, in_process
-from .test_man_pages import COMMANDS, assert_it_says_what_the_help_says, shown
+from .support.command import BIN, Command, Result, subprocess_command
+from .support.internals import __version__
+from .support.man_page import COMMANDS, assert_contains_help, show
+from .support.messages import ACCEPTED
+from .support.names import RUN_ARGS
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 PYTHONS = re.findall(r':: (3\.\d+)"', PROJECT.read_text())
@@ -34,12 +35,12 @@ def environment(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture
 def wheel(environment: Path) -> Command:
     """The command that the wheel brought."""
-    return in_process(str(environment / "bin" / "datazone-cancel"))
+    return subprocess_command(str(environment / "bin" / "datazone-cancel"))
 
 
 @pytest.mark.usefixtures("sandbox")
 def test_it_cancels_a_run(wheel: Command) -> None:
-    assert wheel(*BOTH) == Result(status=0, stdout="", stderr=ACCEPTED)
+    assert wheel(*RUN_ARGS) == Result(status=0, stdout="", stderr=ACCEPTED)
 
 
 def test_its_version_names_its_python(wheel: Command, environment: Path) -> None:
@@ -58,7 +59,7 @@ def test_man_finds_its_pages(
 
     assert found == f"{environment}/share/man/man1/{command.name}.1"
     # Building has taken docutils of its own.
-    assert_it_says_what_the_help_says(shown(Path(found).read_text(), tmp_path), command)
+    assert_contains_help(show(Path(found).read_text(), tmp_path), command)
 
 
 def test_it_brings_what_it_depends_on_and_nothing_else(environment: Path) -> None:

@@ -19,8 +19,9 @@ from rich.style import Style
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from tests.conftest import BIN, DOMAIN, RUN
-from tests.terminal import Terminal, terminal
+from tests.support.command import BIN
+from tests.support.names import DOMAIN, RUN
+from tests.support.terminal import Terminal, terminal
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 _PROMPT = r"^\$$"

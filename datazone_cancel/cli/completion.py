@@ -16,8 +16,6 @@ from click.shell_completion import (
     FishComplete,
     ShellComplete,
     ZshComplete,
-    add_completion_class,
-    shell_complete,
     split_arg_string,
 )
 
@@ -128,16 +126,29 @@ class _Fish(_WholeWords, FishComplete):
     )
 
 
+_SHELLS: dict[str, type[ShellComplete]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}
+
+
 def complete(command: click.Command, instruction: str, io: IO) -> None:
-    """Print the candidates that one of click's scripts asks for, or such a script."""
-    for shell in (_Bash, _Zsh, _Fish):
-        add_completion_class(shell)
-    if instruction.endswith("_complete"):
-        # Messages from libraries would appear on the line that is being typed.
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nowhere, 0)
-        os.dup2(nowhere, 2)
-    shell_complete(command, {"obj": io}, PROGRAM, COMPLETION_VARIABLE, instruction)
+    """Print the script for a shell (`bash_source`), or candidates for it (`bash_complete`).
+
+    Raises UsageError if the instruction is unknown, and OSError if stdout cannot be written.
+    """
+    shell, _, action = instruction.partition("_")
+    if shell not in _SHELLS or action not in ("source", "complete"):
+        raise UsageError(
+            f"Invalid {COMPLETION_VARIABLE}: {instruction!r}. It must be the name of a shell"
+            f" ({', '.join(_SHELLS)}), followed by _source or _complete."
+        )
+    completion = _SHELLS[shell](command, {"obj": io}, PROGRAM, COMPLETION_VARIABLE)
+    if action == "source":
+        io.stdout.write(completion.source(), "\n")
+        return
+    # Messages from libraries would appear on the line that is being typed.
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 2)
+    io.stdout.write(completion.complete(), "\n")
 
 
 def complete_value(

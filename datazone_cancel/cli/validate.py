@@ -48,14 +48,6 @@ def validate(options: Options, io: IO) -> None:
         raise UnknownOptionsError(
             *usage_lines(), f"Unknown options: {', '.join(options.unknown)}", *suggestion
         )
-    needs_question = options.all and not (
-        options.yes or options.dry_run or options.generate_cli_skeleton
-    )
-    if needs_question and not io.can_prompt:
-        raise UsageError(
-            "--all needs confirmation, and there is no terminal: pass --yes, or --dry-run to list"
-            " the runs."
-        )
 
 
 def _validate_combinations(options: Options) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Any
 
+from datazone_cancel.errors import FailureError
+
 
 def format_document(
     document: Any, format_: str, *, title: str, ascii_only: bool = False, width: int = 80
@@ -12,7 +14,7 @@ def format_document(
     """The document as the AWS CLI prints a response, in parts if it may be long.
 
     `ascii_only` applies to JSON and JSON lines, which can escape all other characters; `title` and
-    `width` (columns) to tables. Raises ValueError if the format is unknown.
+    `width` (columns) to tables. Raises FailureError if the format is unknown.
     """
     formats: dict[str, Callable[[], Iterable[str]]] = {
         "json": lambda: _json(document, ascii_only=ascii_only),
@@ -24,7 +26,7 @@ def format_document(
         "jsonl": lambda: _jsonl(document, ascii_only=ascii_only),
     }
     if format_ not in formats:
-        raise ValueError(f"Unknown output type: {format_}")
+        raise FailureError(f"Unknown output type: {format_}")
     return formats[format_]()
 
 

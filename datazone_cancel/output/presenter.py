@@ -63,7 +63,7 @@ class ReportPresenter:
         self._write_error: OSError | None = None
 
     def validate(self, target: Target) -> None:
-        """Raises UsageError if the target is not valid, ValueError or OSError if no report could
+        """Raises UsageError if the target is not valid, FailureError or OSError if no report could
         be printed. A dry run reports the invalid identifiers.
         """
         if target.problems() and self._options.dry_run and not isinstance(target.runs, AllRuns):

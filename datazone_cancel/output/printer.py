@@ -32,7 +32,7 @@ class Printer:
         return config.output_format(self._options, self._io.environ)
 
     def check(self) -> None:
-        """Raises ValueError or OSError if no report could be printed, whatever it contains."""
+        """Raises FailureError or OSError if no report could be printed, whatever it contains."""
         from .aws_formats import format_document
 
         if self._format != "off":
@@ -85,7 +85,7 @@ class Printer:
 def print_document(stream: Stream, document: Any, format_: str, *, title: str) -> None:
     """Print a document in one of the AWS CLI's formats, or as JSON lines.
 
-    Raises OSError if the stream cannot be written, and ValueError if the format is unknown.
+    Raises OSError if the stream cannot be written, and FailureError if the format is unknown.
     """
     from .aws_formats import format_document
 

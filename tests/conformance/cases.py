@@ -3,8 +3,8 @@
 import json
 from itertools import product
 
-from tests.conftest import DOMAIN, RUN
-from tests.loopback import Answer, error, html
+from tests.support.endpoint import Answer, error, html
+from tests.support.names import DOMAIN, RUN
 
 from .oracle import Case
 

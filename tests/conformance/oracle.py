@@ -12,8 +12,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.conftest import BIN, BOTH
-from tests.loopback import Answer, Endpoint, Request, listening
+from tests.support.command import BIN
+from tests.support.endpoint import Answer, Endpoint, Request, listening
+from tests.support.names import RUN_ARGS as BOTH
 
 OURS = (str(BIN / "datazone-cancel"),)
 V1 = (str(BIN / "aws"), "datazone", "cancel-metadata-generation-run")

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import BOTH
-from tests.loopback import Answer, error
+from tests.support.endpoint import Answer, error
+from tests.support.names import RUN_ARGS as BOTH
 
 from .cases import ANSWERS, KEYS, NO_KEYS, bare, config
 from .oracle import OURS, V1, Case, seen
+
+pytestmark = pytest.mark.slow
 
 ENDPOINTS: dict[str, dict[str, Any]] = {
     "AWS_ENDPOINT_URL": {"environ": {"AWS_ENDPOINT_URL": "{url}"}},

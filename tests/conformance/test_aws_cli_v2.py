@@ -10,6 +10,8 @@ import trustme
 from .cases import CASES
 from .oracle import OURS, seen, v2, write_datazone_model
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:

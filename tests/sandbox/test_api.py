@@ -17,7 +17,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from datazone_cancel.sandbox.server import serving
-from tests.conftest import DOMAIN
+from tests.support.names import DOMAIN
 
 RUNS = ["mgr3tlpxo4mg5q", "mgr487vbdcqwn8", "mgr5g0fy285m1q"]
 ASSET = {"type": "ASSET", "identifier": "ast1", "revision": "2"}

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from datazone_cancel.sandbox.server import serving
-from tests.conftest import DOMAIN
+from tests.support.names import DOMAIN
+
+pytestmark = pytest.mark.slow
 
 START = (
     "--domain-identifier",

@@ -12,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import BIN, BOTH, Command, Result, in_process
+from tests.support.command import BIN, Command, Result
+from tests.support.command import subprocess_command as in_process
+from tests.support.names import RUN_ARGS as BOTH
+
+pytestmark = pytest.mark.slow
 
 SANDBOX = str(BIN / "datazone-cancel-sandbox")
 SHOW_ENVIRONMENT = "import json, os; print(json.dumps(dict(os.environ)))"

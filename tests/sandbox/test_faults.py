@@ -9,7 +9,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from datazone_cancel.sandbox.server import serving
-from tests.conftest import DOMAIN
+from tests.support.names import DOMAIN
 
 
 class Clock:

@@ -1,13 +1,15 @@
-"""--query and --output on the empty answer of a cancellation, as AWS CLI v2 prints them."""
+"""--query and --output on the empty response of a cancellation, as AWS CLI v2 prints them."""
 
 import pytest
 
-from .conftest import BOTH, Command
-from .loopback import Answer, Endpoint
+from .support.command import InProcessCommand
+from .support.endpoint import Answer, Endpoint
+from .support.names import RUN_ARGS
 
 OBJECT = '`{"b":[1,2],"a":1,"c":"x y"}`'
+
 ROWS = '`[{"a":1,"b":[{"c":1}]},{"a":null,"b":[{"c":2}]}]`'
-LISTS = "`[[1,2],[3]]`"
+
 WIDE = f'`{{"one":"{"1" * 60}","two":"{"2" * 60}"}}`'
 
 
@@ -98,38 +100,40 @@ WIDE = f'`{{"one":"{"1" * 60}","two":"{"2" * 60}"}}`'
         ),
     ],
 )
-def test_an_answer_is_printed_as_aws_prints_it(
-    cancel: Command, endpoint: Endpoint, output: str, query: str, printed: str
+def test_a_response_is_printed_as_aws_prints_it(
+    cancel: InProcessCommand, endpoint: Endpoint, output: str, query: str, printed: str
 ) -> None:
     endpoint.answer(Answer())
 
-    result = cancel(*BOTH, "--output", output, "--query", query)
+    result = cancel(*RUN_ARGS, "--output", output, "--query", query)
 
     assert (result.status, result.stdout) == (0, printed)
 
 
 @pytest.mark.parametrize("output", ["json", "text", "table", "yaml", "yaml-stream", "off"])
-def test_an_empty_answer_prints_nothing(cancel: Command, endpoint: Endpoint, output: str) -> None:
+def test_an_empty_response_prints_nothing(
+    cancel: InProcessCommand, endpoint: Endpoint, output: str
+) -> None:
     endpoint.answer(Answer())
 
-    assert cancel(*BOTH, "--output", output).stdout == ""
+    assert cancel(*RUN_ARGS, "--output", output).stdout == ""
 
 
-def test_a_format_that_is_none_is_told_after_the_cancellation(
-    cancel: Command, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+def test_an_unknown_format_is_reported_after_one_cancellation(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_OUTPUT", "xml")
     endpoint.answer(Answer())
 
-    result = cancel(*BOTH)
+    result = cancel(*RUN_ARGS)
 
     assert result.status == 255
     assert result.stderr.startswith("Accepted: ")
     assert result.stderr.endswith("\n\nUnknown output type: xml\n")
 
 
-def test_a_query_that_is_none_is_refused(cancel: Command) -> None:
-    result = cancel(*BOTH, "--query", "foo[")
+def test_an_invalid_query_is_refused(cancel: InProcessCommand) -> None:
+    result = cancel(*RUN_ARGS, "--query", "foo[")
 
     assert result.status == 252
     assert result.stderr.startswith("\nBad value for --query foo[: ")

@@ -1,4 +1,4 @@
-"""A scripted endpoint on loopback: it gives the answers it was told and refuses everything else."""
+"""A scripted endpoint on loopback: it gives the answers of a test and refuses other requests."""
 
 import json
 import ssl
@@ -12,22 +12,23 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """An HTTP answer; or its body breaks off, or the connection closes or idles without one.
-
-    One that is held comes once the endpoint is `released`.
-    """
+    """An HTTP response, or a connection that fails in one of these ways."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     cut: bool = False
+    """The body ends before its announced length."""
     hang_up: bool = False
+    """The connection is closed without a response."""
     silent: bool = False
+    """The connection stays open without a response."""
     held: bool = False
+    """The response is sent after `endpoint.released` is set."""
 
 
 def error(status: int, code: str, message: str) -> Answer:
-    """An error as restJson1 has it."""
+    """An error in the protocol of the service, restJson1."""
     return Answer(
         status=status,
         headers={"Content-Type": "application/json", "x-amzn-ErrorType": code},
@@ -35,25 +36,13 @@ def error(status: int, code: str, message: str) -> Answer:
     )
 
 
-def document(**members: object) -> Answer:
-    """A success, with these members."""
+def success(**members: object) -> Answer:
+    """A success with a JSON body that has these members."""
     return Answer(headers={"Content-Type": "application/json"}, body=json.dumps(members).encode())
 
 
-def domain(identifier: str, name: str) -> dict[str, object]:
-    """An item of ListDomains, with the members that are required."""
-    return {
-        "id": identifier,
-        "name": name,
-        "arn": "arn",
-        "managedAccountId": "123456789012",
-        "status": "AVAILABLE",
-        "createdAt": 0,
-    }
-
-
 def html(status: int) -> Answer:
-    """An error of something in between, which knows nothing of the service's protocol."""
+    """An error of a proxy, which does not know the protocol of the service."""
     body = b"<html>\r\n<body><h1>An error</h1></body>\r\n</html>\r\n"
     return Answer(status=status, headers={"Content-Type": "text/html"}, body=body)
 
@@ -67,31 +56,40 @@ class Request:
 
     @property
     def signed_for(self) -> str:
-        """`access key/date/Region/service` of the signature's scope, less the date."""
+        """`access key/Region/service` from the scope of the signature."""
         scope = self.headers["authorization"].split("Credential=")[1].split(",")[0]
         key, _date, region, service, _ = scope.split("/")
         return f"{key}/{region}/{service}"
 
 
 class Endpoint:
-    """What the endpoint is to answer, in order, and what it was asked."""
+    """The answers to come, in order, and the requests so far.
+
+    A request without an answer is recorded in `unexpected`.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.answers: deque[Answer] = deque()
         self.requests: list[Request] = []
-        self.refused: list[Request] = []
-        self.asked = threading.Event()
+        self.unexpected: list[Request] = []
+        self.requested = threading.Event()
         self.released = threading.Event()
         self.closing = threading.Event()
 
     def answer(self, *answers: Answer) -> None:
         self.answers.extend(answers)
 
+    @property
+    def canceled_runs(self) -> list[str]:
+        """The identifiers in the requests to cancel, in the order of these requests."""
+        paths = [request.path.split("/") for request in self.requests]
+        return [path[-2] for path in paths if path[-1] == "cancel"]
+
 
 @contextmanager
 def listening(context: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
-    """Serve on a free port of 127.0.0.1, with TLS where there is a context."""
+    """Serve on a free port of 127.0.0.1, with TLS if a context is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -105,10 +103,12 @@ def listening(context: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
             assert self.command is not None
             request = Request(method=self.command, path=self.path, headers=headers, body=body)
             endpoint.requests.append(request)
-            endpoint.asked.set()
+            endpoint.requested.set()
             if not endpoint.answers:
-                endpoint.refused.append(request)
-                endpoint.answers.append(error(400, "UnexpectedRequest", "nobody scripted this"))
+                endpoint.unexpected.append(request)
+                endpoint.answers.append(
+                    error(400, "UnexpectedRequest", "the test did not expect this")
+                )
             self.give(endpoint.answers.popleft())
 
         do_GET = do_POST = do_PUT = do_CONNECT = handle_any

@@ -1,0 +1,40 @@
+"""The few internals of the package that tests compare with documents and the service model."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import datazone_cancel
+from datazone_cancel import __version__
+from datazone_cancel.aws.errors import ERRORS
+from datazone_cancel.aws.session import use_trimmed_service_model
+from datazone_cancel.cli.aws_argv import COMPLETION_VARIABLE
+from datazone_cancel.cli.command import command, option_names
+from datazone_cancel.cli.command import parse as _parse
+from datazone_cancel.errors import ExitStatus
+from datazone_cancel.options import Options
+from datazone_cancel.terminal import IO
+
+__all__ = [
+    "COMPLETION_SECONDS",
+    "COMPLETION_VARIABLE",
+    "ERRORS",
+    "SERVICE_MODEL",
+    "ExitStatus",
+    "Options",
+    "__version__",
+    "command",
+    "option_names",
+    "parse",
+    "use_trimmed_service_model",
+]
+
+COMPLETION_SECONDS = "datazone_cancel.cli.candidates._TIMEOUT"
+"""What to replace to give completion more or less time."""
+
+
+def parse(argv: Sequence[str]) -> Options | None:
+    """The options on a command line that asks for neither help nor version."""
+    return _parse(argv, IO.system())
+
+
+SERVICE_MODEL = Path(datazone_cancel.__file__).parent / "aws" / "model"

@@ -1,0 +1,87 @@
+"""Python programs that call the command and watch what it does."""
+
+import sys
+
+from .command import Command, subprocess_command
+
+
+def _program(source: str) -> Command:
+    return subprocess_command(sys.executable, "-c", source)
+
+
+module = subprocess_command(sys.executable, "-m", "datazone_cancel")
+
+packages_loaded = _program("""
+import atexit, os, sys
+before = set(sys.modules)
+stderr = os.dup(2)
+
+def report():
+    loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+    os.write(stderr, f"{sorted(loaded - set(sys.stdlib_module_names))}\\n".encode())
+
+atexit.register(report)
+from datazone_cancel.__main__ import main
+main()
+""")
+"""The last line of stderr lists the packages that were loaded, except the standard library."""
+
+without_sockets = _program("""
+import sys
+
+def refuse(event, arguments):
+    if event.startswith("socket."):
+        raise SystemExit(f"{event} {arguments}")
+
+sys.addaudithook(refuse)
+from datazone_cancel.__main__ import main
+sys.exit(main())
+""")
+"""Ends with an error as soon as the command uses a socket."""
+
+interrupted_while_loading = _program("""
+import sys
+
+class Interrupted:
+    def find_spec(self, name, path, target=None):
+        if name == "datazone_cancel.main":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+from datazone_cancel.__main__ import main
+sys.exit(main())
+""")
+"""Ctrl-C while Python loads the modules of the command."""
+
+IGNORE_SIGINT = (
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+    "os.execvp(sys.argv[1], sys.argv[1:])",
+)
+"""Starts a command that inherits an ignored SIGINT, as a shell's background jobs do."""
+
+json_files_read = _program("""
+import os, sys
+opened = []
+
+def hook(event, arguments):
+    if event == "open" and str(arguments[0]).endswith((".json", ".json.gz")):
+        opened.append(str(arguments[0]))
+
+sys.addaudithook(hook)
+from datazone_cancel.__main__ import main
+status = main()
+print(int(status), *("/".join(name.split(os.sep)[-3:]) for name in opened))
+""")
+"""stdout is the exit status, and the last three parts of the path of each JSON file read."""
+
+uri_of_get = _program("""
+from botocore.session import Session
+from datazone_cancel.aws.session import use_trimmed_service_model
+session = Session()
+use_trimmed_service_model(session)
+model = session.get_service_model("datazone")
+print(model.operation_model("GetMetadataGenerationRun").http["requestUri"])
+""")
+"""stdout is the path of GetMetadataGenerationRun in the service model in use."""

@@ -1,0 +1,100 @@
+"""The scripts in README.md and docs/ work."""
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .support.command import subprocess_command
+from .support.documents import ROOT, code_blocks, scripts
+from .support.names import DOMAIN
+from .support.terminal import terminal
+
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox_runs(10)]
+
+INSTALLATION = "needs a package index; the .venv of `make`, which .ci/run builds first, is one"
+
+EXCLUDED = {
+    "make demo   # starts a sandbox, cancels a run, shows three refusals": (
+        "builds .venv; the demo itself is a test below, and .ci/run starts `make test`"
+    ),
+    "pip install .                # the command": INSTALLATION,
+    "pip install '.[sandbox]'": INSTALLATION,
+    "pip install ./datazone-cancel": INSTALLATION,
+}
+"""The first lines of scripts that are not tested here, and why."""
+
+ANSWERS = {"[y/N] ": "y\n", "until Ctrl-C.": "\x03", "inner$ ": "exit\n"}
+"""What a person types at a question, at a server, and at the prompt of a shell in the shell."""
+
+SCRIPTS = scripts()
+
+
+@pytest.fixture
+def reader_home(tmp_path: Path, aws_config: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files and settings that the documents assume, in the directory where a reader types."""
+    (tmp_path / "ids.txt").write_text("mgr00000000001\nmgr00000000002\nmgr00000000003\n")
+    failure = {"code": "InternalServerException", "message": "Unexpected error"}
+    results = [
+        {"identifier": "mgr00000000001", "outcome": "ACCEPTED", "error": None},
+        {"identifier": "mgr00000000002", "outcome": "FAILED", "error": failure},
+        {"identifier": "mgr00000000003", "outcome": "NOT_ATTEMPTED", "error": None},
+    ]
+    summary = {"ACCEPTED": 1, "FAILED": 1, "NOT_ATTEMPTED": 1}
+    (tmp_path / "report.json").write_text(json.dumps({"results": results, "summary": summary}))
+    (tmp_path / "cleanup.sh").write_text(
+        f"aws datazone cancel-metadata-generation-run --domain-identifier {DOMAIN}"
+        " --identifier mgr00000000001\n"
+    )
+    aws_config.write_text(
+        "[profile production]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n"
+    )
+    (tmp_path / ".bashrc").write_text("PS1='inner$ '\n")
+    # The only variable for the Region that AWS CLI v1 and boto3 read.
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("place", [place for place in SCRIPTS if SCRIPTS[place][0] not in EXCLUDED])
+def test_a_documented_script_works(
+    place: str, reader_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, script = SCRIPTS[place]
+    if "jq " in script and shutil.which("jq") is None:
+        assert "CI" not in os.environ, "CI needs jq: apt-get install jq"
+        pytest.skip("jq is not installed (Debian: apt-get install jq)")
+    for name in os.environ:
+        if "COV" in name:  # other tests cover the code; here it would only cost time
+            monkeypatch.delenv(name)
+
+    # With these options bash fails where any command of the script fails.
+    with terminal("bash", "-euo", "pipefail", "-c", script, directory=reader_home) as screen:
+        status = screen.wait(ANSWERS)
+
+        assert status == 0, screen.written
+
+
+def test_every_kind_of_block_with_scripts_is_tested() -> None:
+    kinds = {fence[1] for _, fence in code_blocks()}
+
+    # test_completion_shells.py tests fish and zsh; cog writes console.
+    others = {"console", "fish", "ini", "json", "text", "zsh"}
+    assert kinds == {"bash", "crontab", "yaml"} | others
+
+
+def test_every_excluded_script_exists() -> None:
+    assert set(EXCLUDED) <= {first for first, _ in SCRIPTS.values()}
+
+
+def test_the_demo_shows_a_cancellation_and_three_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+    shown = subprocess_command("datazone-cancel-sandbox", "--")("sh", "tools/demo.sh").stdout
+
+    assert re.findall(r"^exit status: (\d+)$", shown, re.MULTILINE) == ["0", "254", "254", "252"]
+    assert "status of mgr5g0fy285m1q now: CANCELED\n" in shown

@@ -1,0 +1,80 @@
+"""Help and version."""
+
+import re
+from importlib.metadata import version
+
+import pytest
+
+from .support.command import DATAZONE_CANCEL, InProcessCommand, bash
+from .support.internals import __version__, option_names
+from .support.terminal import terminal
+
+
+def test_help_is_an_option_and_a_word(cancel: InProcessCommand) -> None:
+    option, word = cancel("--help"), cancel("help")
+
+    assert option == word
+    assert (option.status, option.stderr) == (0, "")
+    assert option.stdout.startswith("Usage: datazone-cancel --domain-identifier <id>")
+
+
+def test_help_has_each_option_on_a_line_of_80_columns(cancel: InProcessCommand) -> None:
+    lines = cancel("--help").stdout.splitlines()
+
+    assert max(map(len, lines)) <= 80
+    described = [line.split()[0] for line in lines if re.match(r"  --\S+( \S+)? {2,}\S", line)]
+    assert sorted(described) == sorted(option_names())
+
+
+def test_help_groups_the_options(cancel: InProcessCommand) -> None:
+    headings = re.findall(r"^(\w.*):$", cancel("--help").stdout, re.MULTILINE)
+
+    assert headings == ["Required", "AWS CLI options", "Many runs", "Safety", "Output"]
+
+
+@pytest.mark.parametrize("columns", [20, 40])
+def test_help_on_a_narrow_terminal_is_complete(cancel: InProcessCommand, columns: int) -> None:
+    wide = cancel("--help").stdout
+
+    narrow = cancel("--help", terminal=True, width=columns).stdout
+
+    assert "".join(narrow.split()) == "".join(wide.split())
+    options = narrow[: narrow.index("Examples:")].splitlines()
+    assert max(map(len, options)) <= max(columns, 2 + 32)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("argument", "start"),
+    [("help", "     1\tUsage: datazone-cancel "), ("--help", "Usage: datazone-cancel ")],
+)
+def test_the_word_help_but_not_the_option_uses_a_pager_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, argument: str, start: str
+) -> None:
+    monkeypatch.setenv("PAGER", "nl")  # numbers lines
+
+    with terminal(DATAZONE_CANCEL, argument) as screen:
+        assert screen.wait() == 0
+        assert screen.written.startswith(start)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sandbox")
+def test_examples_in_the_help_work(cancel: InProcessCommand) -> None:
+    examples = cancel("--help").stdout.split("Examples:\n")[1].split("\n\n")[0]
+    commands = re.split(r"\n(?=    \S)", f"\n{examples}")[1:]
+
+    assert len(commands) == 4
+    for command in commands:
+        result = bash(command)
+        assert result.status == 0, (command, result.stderr)
+
+
+@pytest.mark.slow
+def test_version_contains_the_version_of_aws(cancel: InProcessCommand) -> None:
+    aws = bash("aws --version").stdout.split()
+
+    tool, *others, botocore = cancel("--version").stdout.split()
+    assert tool == f"datazone-cancel/{__version__}"
+    assert [f"aws-cli/{version('awscli')}", *others] == aws[:-1]
+    assert botocore == f"botocore/{version('botocore')}"

@@ -1,0 +1,145 @@
+"""Where lists of run identifiers come from: arguments, files and standard input."""
+
+from pathlib import Path
+
+import pytest
+
+from .support import messages
+from .support.command import DATAZONE_CANCEL, InProcessCommand, Result, bash
+from .support.endpoint import Answer, Endpoint
+from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS
+from .support.terminal import terminal
+
+STDIN_ARGS = (*DOMAIN_ARGS, "--identifier", "-")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"mgr1\nmgr2\nmgr3\n",
+        b"mgr1\tmgr2\tmgr3",
+        b"mgr1\r\nmgr2\r\n\r\nmgr3\r\n",
+        b"\xef\xbb\xbfmgr1\n \nmgr2 mgr3\n\n",
+        b"mgr1 mgr2 mgr1 mgr3 mgr2",
+    ],
+)
+def test_a_list_on_stdin_is_separated_by_whitespace(
+    cancel: InProcessCommand, endpoint: Endpoint, text: bytes
+) -> None:
+    endpoint.answer(Answer(), Answer(), Answer())
+
+    result = cancel(*STDIN_ARGS, *ONE_AT_A_TIME, stdin=text)
+
+    assert result.status == 0
+    assert endpoint.canceled_runs == ["mgr1", "mgr2", "mgr3"]
+
+
+def test_a_file_is_a_list(cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path) -> None:
+    (tmp_path / "ids").write_text("mgr1\nmgr2\n")
+    endpoint.answer(Answer(), Answer())
+
+    result = cancel(*DOMAIN_ARGS, "--identifier", f"file://{tmp_path}/ids", *ONE_AT_A_TIME)
+
+    assert result.outcomes == {"mgr1": "ACCEPTED", "mgr2": "ACCEPTED"}
+
+
+def test_lists_and_identifiers_are_combined_without_duplicates(
+    cancel: InProcessCommand, tmp_path: Path
+) -> None:
+    (tmp_path / "ids").write_text("mgr3\n")
+    (tmp_path / "bytes").write_text("mgr4\n")
+    argv = ("-", f"file://{tmp_path}/ids", f"fileb://{tmp_path}/bytes", "mgr5", "mgr1")
+
+    result = cancel(
+        *DOMAIN_ARGS,
+        *(f"--identifier={word}" for word in argv),
+        "--dry-run",
+        stdin=b"mgr1 mgr2",
+    )
+
+    assert list(result.outcomes) == ["mgr1", "mgr2", "mgr3", "mgr4", "mgr5"]
+
+
+def test_a_file_of_one_line_is_one_identifier(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    (tmp_path / "id").write_text(f"{RUN}\n")
+    endpoint.answer(Answer())
+
+    result = cancel(*DOMAIN_ARGS, "--identifier", f"file://{tmp_path}/id")
+
+    assert (result.status, result.stdout) == (0, "")
+    assert endpoint.canceled_runs == [RUN]
+
+
+def test_all_invalid_identifiers_are_reported_with_their_source(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    file = tmp_path / "ids"
+    file.write_text("mgr1\n\ne/f\n")
+    argv = (f"file://{file}", "-", "a/b", "mgr3")
+
+    result = cancel(
+        *DOMAIN_ARGS,
+        *(f"--identifier={word}" for word in argv),
+        stdin=b"mgr1\r\nc/d mgr2\n",
+    )
+
+    assert (result.status, result.stdout) == (252, "")
+    assert result.stderr == messages.invalid_parameters(
+        messages.invalid("identifier", "e/f", source=f"file://{file}, line 3"),
+        messages.invalid("identifier", "c/d", source="standard input, line 2"),
+        messages.invalid("identifier", "a/b"),
+        messages.forbidden("identifier", "/"),
+    )
+    assert endpoint.requests == []
+
+
+@pytest.mark.parametrize("text", [b"", b" \r\n\n", b"\xef\xbb\xbf"])
+def test_an_empty_list_is_an_error(cancel: InProcessCommand, text: bytes) -> None:
+    result = cancel(*STDIN_ARGS, stdin=text)
+
+    assert result == Result(status=252, stdout="", stderr=messages.EMPTY_STDIN)
+
+
+def test_undecodable_bytes_on_stdin_are_refused(cancel: InProcessCommand) -> None:
+    result = cancel(*STDIN_ARGS, stdin=b"mgr\xff")
+
+    assert result.status == 252
+    assert (
+        messages.invalid("identifier", "mgr\udcff", source="standard input, line 1")
+        in result.stderr
+    )
+
+
+@pytest.mark.slow
+def test_stdin_is_not_read_unless_requested(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer())
+
+    result = bash(f"datazone-cancel {' '.join(RUN_ARGS)} --quiet; cat", stdin=b"left\n")
+
+    assert result == Result(status=0, stdout="left\n", stderr="")
+
+
+def test_a_closed_stdin_is_an_error() -> None:
+    result = bash(f"datazone-cancel {' '.join(STDIN_ARGS)} <&-")
+
+    assert result == Result(status=252, stdout="", stderr=messages.CLOSED_STDIN)
+
+
+@pytest.mark.slow
+def test_an_unreadable_stdin_is_an_error() -> None:
+    result = bash(f"datazone-cancel {' '.join(STDIN_ARGS)} </")
+
+    assert result.status != 0
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.slow
+def test_a_list_typed_on_a_terminal_follows_a_hint(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), Answer())
+
+    with terminal(DATAZONE_CANCEL, *STDIN_ARGS, "--query", "summary") as screen:
+        assert screen.wait({messages.READING_STDIN: "mgr1\nmgr2\n\x04"}) == 0
+        assert screen.written.startswith(f"{messages.READING_STDIN}mgr1\nmgr2\n")
+        assert '"ACCEPTED": 2' in screen.written

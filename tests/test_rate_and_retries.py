@@ -1,0 +1,155 @@
+"""How fast requests are sent, and how often a request is sent again."""
+
+from pathlib import Path
+
+import pytest
+
+from .support.answers import CANCELED, SERVER_ERROR, THROTTLED, run
+from .support.clock import ScriptedClock
+from .support.command import InProcessCommand
+from .support.endpoint import Answer, Endpoint, error
+from .support.messages import ACCEPTED
+from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
+
+
+@pytest.mark.parametrize(
+    ("argv", "seconds"),
+    [((), 0.1), (("--max-rate", "0.5"), 4), (("--max-rate", "0"), 0)],
+)
+def test_cancellations_are_sent_at_the_rate(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    clock: ScriptedClock,
+    argv: tuple[str, ...],
+    seconds: float,
+) -> None:
+    endpoint.answer(Answer(), Answer(), Answer())
+
+    cancel(*THREE_RUNS_ARGS, *argv)
+
+    assert clock.time == pytest.approx(seconds)
+
+
+def test_retries_count_toward_the_rate(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    clock: ScriptedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("random.random", lambda: 0.5)
+    endpoint.answer(SERVER_ERROR, SERVER_ERROR, Answer(), Answer(), Answer())
+
+    cancel(*THREE_RUNS_ARGS, "--max-rate", "0.1")
+
+    assert clock.time == pytest.approx(40)
+
+
+def test_pauses_before_retries_grow(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    clock: ScriptedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("random.random", lambda: 0.5)
+    endpoint.answer(*[SERVER_ERROR] * 5, Answer(), Answer())
+
+    cancel(*THREE_RUNS_ARGS, "--max-rate", "0")
+
+    assert clock.time == pytest.approx(0.5 + 1 + 2 + 4)
+
+
+def test_one_cancellation_has_three_attempts(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(*[SERVER_ERROR] * 3)
+
+    result = cancel(*RUN_ARGS)
+
+    assert result.status == 254
+    assert "operation (reached max retries: 2): on fire\n" in result.stderr
+    assert len(endpoint.requests) == 3
+
+
+def test_several_cancellations_have_five_attempts_each(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("botocore.retries.bucket.TokenBucket.acquire", lambda _self: None)
+    endpoint.answer(*[THROTTLED] * 4, Answer(), Answer(), Answer())
+
+    result = cancel(*THREE_RUNS_ARGS)
+
+    assert result.status == 0
+    assert result.report["results"][0]["attempts"] == 5
+
+
+def test_frequent_failures_do_not_use_up_the_retries(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    runs = [f"mgr{number}" for number in range(50)]
+    for identifier in runs:
+        endpoint.answer(SERVER_ERROR, CANCELED, run(identifier, status="CANCELED"))
+
+    result = cancel(
+        *DOMAIN_ARGS, "--identifier", "-", *ONE_AT_A_TIME, stdin="\n".join(runs).encode()
+    )
+
+    assert result.status == 0
+    assert result.report["summary"] == {"CANCELED": 50}
+
+
+def test_the_environment_sets_the_attempts_of_several_cancellations(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
+    endpoint.answer(SERVER_ERROR, SERVER_ERROR, Answer(), Answer())
+
+    result = cancel(*THREE_RUNS_ARGS)
+
+    first = result.report["results"][0]
+    assert (first["outcome"], first["attempts"]) == ("FAILED", 2)
+
+
+def test_the_environment_sets_the_attempts_of_one_cancellation(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "5")
+    endpoint.answer(*[SERVER_ERROR] * 5)
+
+    assert "(reached max retries: 4)" in cancel(*RUN_ARGS).stderr
+
+
+def test_the_profile_sets_the_attempts(
+    cancel: InProcessCommand, endpoint: Endpoint, aws_config: Path
+) -> None:
+    aws_config.write_text("[default]\nmax_attempts = 2\nretry_mode = adaptive\n")
+    endpoint.answer(SERVER_ERROR, SERVER_ERROR)
+
+    assert "(reached max retries: 1)" in cancel(*RUN_ARGS).stderr
+
+
+def test_a_successful_retry_is_a_success(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(THROTTLED, Answer())
+
+    result = cancel(*RUN_ARGS)
+
+    assert (result.status, result.stderr) == (0, ACCEPTED)
+
+
+def test_a_client_error_is_not_sent_again(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(error(400, "ValidationException", "no"))
+
+    cancel(*RUN_ARGS)
+
+    assert len(endpoint.requests) == 1
+
+
+@pytest.mark.parametrize("mode", ["eager", "legacy", ""])
+def test_a_retry_mode_that_aws_cli_v2_lacks_is_refused(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setenv("AWS_RETRY_MODE", mode)
+
+    result = cancel(*RUN_ARGS)
+
+    assert result.status == 255
+    assert result.stderr == (
+        f'\nInvalid value provided to "mode": "{mode}" must be one of: "standard" or "adaptive"\n'
+    )

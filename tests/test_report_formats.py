@@ -1,0 +1,146 @@
+"""How --output and --query print reports."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .support import messages
+from .support.answers import NOT_FOUND
+from .support.command import InProcessCommand, start_installed
+from .support.endpoint import Answer, Endpoint
+from .support.names import RUN, RUN_ARGS, THREE_RUNS_ARGS
+
+
+@pytest.mark.parametrize(
+    ("argv", "printed"),
+    [
+        (("--query", "summary"), '{\n    "ACCEPTED": 3\n}\n'),
+        (
+            ("--query", "results[].[identifier,outcome]", "--output", "text"),
+            "mgr1\tACCEPTED\nmgr2\tACCEPTED\nmgr3\tACCEPTED\n",
+        ),
+        (("--query", "summary", "--output", "yaml"), "ACCEPTED: 3\n"),
+        (("--query", "results[].identifier", "--output", "jsonl"), '"mgr1"\n"mgr2"\n"mgr3"\n'),
+        (("--query", "summary", "--output", "jsonl"), '{"ACCEPTED": 3}\n'),
+        (("--output", "off"), ""),
+    ],
+)
+def test_a_report_is_printed_in_each_format(
+    cancel: InProcessCommand, endpoint: Endpoint, argv: tuple[str, ...], printed: str
+) -> None:
+    endpoint.answer(Answer(), Answer(), Answer())
+
+    result = cancel(*THREE_RUNS_ARGS, *argv)
+
+    assert (result.status, result.stdout) == (0, printed)
+
+
+@pytest.mark.parametrize(
+    ("argv", "printed"),
+    [
+        (("--output", "text", "--query", "results[].[identifier,outcome]"), f"{RUN}\tWOULD_CANCEL"),
+        (("--output", "yaml", "--query", "summary"), "WOULD_CANCEL: 1"),
+        (("--output", "yaml-stream", "--query", "summary"), "- WOULD_CANCEL: 1"),
+        (("--query", "results[0].outcome"), '"WOULD_CANCEL"'),
+        (("--output", "off"), ""),
+        (
+            ("--output", "table", "--query", "results[].{Run:identifier,Outcome:outcome}"),
+            """\
+------------------------------------
+|    CancelMetadataGenerationRun   |
++---------------+------------------+
+|    Outcome    |       Run        |
++---------------+------------------+
+|  WOULD_CANCEL |  mgr5g0fy285m1q  |
++---------------+------------------+""",
+        ),
+    ],
+)
+def test_a_dry_run_is_printed_in_each_format(
+    cancel: InProcessCommand, argv: tuple[str, ...], printed: str
+) -> None:
+    result = cancel(*RUN_ARGS, "--dry-run", "--quiet", *argv)
+
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout.rstrip("\n") == printed
+
+
+def test_the_environment_selects_the_format_of_a_report(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_OUTPUT", "text")
+
+    assert cancel(*RUN_ARGS, "--dry-run", "--query", "dryRun").stdout == "True\n"
+
+
+def test_the_profile_selects_the_format_of_a_report(
+    cancel: InProcessCommand, aws_config: Path
+) -> None:
+    aws_config.write_text('[profile "ops"]\noutput = text\n')
+    argv = (*RUN_ARGS, "--dry-run", "--query", "dryRun", "--profile", "ops")
+
+    assert cancel(*argv).stdout == "True\n"
+
+
+def test_jsonl_prints_one_line_per_result(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), NOT_FOUND, Answer())
+
+    result = cancel(*THREE_RUNS_ARGS, "--output", "jsonl")
+
+    results = result.json_lines
+    assert [each["identifier"] for each in results] == ["mgr1", "mgr2", "mgr3"]
+    assert results[0] == {
+        "identifier": "mgr1",
+        "outcome": "ACCEPTED",
+        "status": None,
+        "attempts": 1,
+        "requestId": None,
+        "error": None,
+    }
+
+
+@pytest.mark.slow
+def test_jsonl_prints_each_result_at_once(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), Answer(held=True), Answer())
+
+    with start_installed(*THREE_RUNS_ARGS, "--output", "jsonl", "--quiet") as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        endpoint.released.set()
+        rest = process.stdout.read()
+
+    assert json.loads(first)["identifier"] == "mgr1"
+    assert len(rest.splitlines()) == 2
+
+
+def test_quiet_prints_no_summary(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), NOT_FOUND, Answer())
+
+    result = cancel(*THREE_RUNS_ARGS, "--quiet")
+
+    assert (result.status, result.stderr) == (1, "")
+
+
+def test_an_unknown_format_is_refused_before_several_cancellations(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_OUTPUT", "xml")
+
+    result = cancel(*THREE_RUNS_ARGS)
+
+    assert (result.status, result.stderr) == (255, "\nUnknown output type: xml\n")
+    assert endpoint.requests == []
+
+
+def test_a_report_is_printed_as_json_if_the_query_fails(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(Answer(), Answer(), Answer())
+
+    result = cancel(*THREE_RUNS_ARGS, "--query", "abs(results)")
+
+    assert result.status == 255
+    assert result.report["summary"] == {"ACCEPTED": 3}
+    assert result.stderr.startswith("\nIn function abs(), invalid type for value: ")
+    assert result.stderr.endswith(f"\n{messages.summary(3, '3 ACCEPTED')}")

@@ -1,0 +1,83 @@
+"""Reports as tables, for people at a terminal."""
+
+import pytest
+
+from .support import messages
+from .support.answers import NO_RUNS, NOT_FOUND
+from .support.command import DATAZONE_CANCEL, InProcessCommand
+from .support.endpoint import Answer, Endpoint
+from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS
+from .support.terminal import terminal
+
+
+def test_a_report_is_a_table_on_a_terminal(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(NOT_FOUND, Answer())
+    argv = (*RUN_ARGS, "--identifier", "mgr2", *ONE_AT_A_TIME, "--color=off")
+
+    stdout = cancel(*argv, terminal=True, width=120).stdout
+
+    assert f"│ {RUN} │ NOT_FOUND │ Requested prediction cannot be found in domain │" in stdout
+    assert "│ mgr2           │ ACCEPTED  │" in stdout
+
+
+def test_a_dry_run_is_a_table_on_a_terminal(cancel: InProcessCommand) -> None:
+    stdout = cancel(*RUN_ARGS, "--dry-run", "--color=off", terminal=True).stdout
+
+    assert f"│ {RUN} │ WOULD_CANCEL │" in stdout
+
+
+def test_a_table_without_color_has_no_escape_sequences(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    assert "\x1b" not in cancel(*RUN_ARGS, "--dry-run", terminal=True).stdout
+
+
+def test_a_table_fits_a_narrow_terminal(cancel: InProcessCommand) -> None:
+    argv = (*DOMAIN_ARGS, "--identifier", "r" * 36, "--dry-run", "--color=off")
+
+    lines = cancel(*argv, terminal=True, width=40).stdout.splitlines()
+
+    assert max(map(len, lines)) == 40
+    cells = [line.split("│")[1].strip() for line in lines if line.startswith("│")]
+    assert "".join(cells) == "r" * 36
+
+
+def test_a_terminal_without_a_width_has_80_columns(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+
+    assert f"│ {RUN} │" in cancel(*RUN_ARGS, "--dry-run", terminal=True, width=0).stdout
+
+
+def test_a_report_without_runs_has_no_table(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(NO_RUNS, NO_RUNS)
+
+    assert cancel(*CONFIRMED_ARGS, terminal=True).stdout == ""
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_sentence_is_not_wrapped(
+    cancel: InProcessCommand, endpoint: Endpoint, width: int
+) -> None:
+    endpoint.answer(NOT_FOUND)
+
+    stderr = cancel(*RUN_ARGS, "--color=off", terminal=True, width=width).stderr
+
+    assert stderr.splitlines() == [
+        "",
+        messages.service_error(
+            "ResourceNotFoundException", "Requested prediction cannot be found in domain"
+        ),
+    ]
+
+
+@pytest.mark.slow
+def test_a_real_terminal_shows_a_table_of_its_width() -> None:
+    argv = (*DOMAIN_ARGS, "--identifier", "r" * 36, "--dry-run", "--quiet")
+
+    with terminal(DATAZONE_CANCEL, *argv, columns=40) as screen:
+        assert screen.wait() == 0
+        assert max(map(len, screen.text.splitlines())) == 40

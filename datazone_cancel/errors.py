@@ -45,11 +45,14 @@ class CommandError(Exception):
         request: RequestInfo = _NO_REQUEST,
         fatal: bool = False,
         retryable: bool = False,
+        throttled: bool = False,
+        ambiguous: bool = False,
     ) -> None:
         """`details` is the error as a document: `Code`, `Message` and the service's own members.
 
-        A `fatal` error would end every other request in the same way; after a `retryable` one the
-        same request may succeed.
+        A `fatal` error would end every other request in the same way. After a `retryable` one the
+        same request may succeed; if it was `throttled`, at a lower rate. After an `ambiguous` one
+        the service may have done what was requested.
         """
         super().__init__(*lines)
         self.lines = lines
@@ -59,6 +62,8 @@ class CommandError(Exception):
         self.request = request
         self.fatal = fatal
         self.retryable = retryable
+        self.throttled = throttled
+        self.ambiguous = ambiguous
 
     @property
     def name(self) -> str:
@@ -112,3 +117,18 @@ class FailureError(CommandError):
 
 class NotSentError(FailureError):
     """A request was held back because the command was interrupted."""
+
+
+def describe(error: BaseException) -> str:
+    """The error's message; if it has none, its type."""
+    return str(error) or type(error).__name__
+
+
+def unexpected_error(error: Exception, request: RequestInfo = _NO_REQUEST) -> FailureError:
+    """An error that should not happen, with its type and message."""
+    message = f": {error}" if str(error) else ""
+    return FailureError(
+        f"Unexpected {type(error).__name__}{message}",
+        "This is a bug in datazone-cancel. Run the command with --debug to see where it happened.",
+        request=request,
+    )

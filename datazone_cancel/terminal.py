@@ -3,30 +3,62 @@
 import codecs
 import errno
 import os
+import select
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from io import TextIOWrapper
-from typing import TYPE_CHECKING, TextIO
+from io import TextIOWrapper, UnsupportedOperation
+from itertools import islice
+from typing import TYPE_CHECKING, TextIO, cast
 
 from .clock import Clock
+from .errors import describe
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+_STDERR_TIMEOUT = 2
+"""Seconds. Messages are not worth waiting longer for a terminal or a reader that is stuck."""
+_QUITTING_TIMEOUT = 0.5
+"""Seconds, after the second signal."""
+_POLL_INTERVAL = 0.1
+"""Seconds."""
+_BATCH_SIZE = 10_000
+"""Parts of a text that are written at once."""
 _DEFAULT_WIDTH = 80
 """Columns, if there is no terminal to ask; the AWS CLI has the same default."""
 
 
+class OutputError(OSError):
+    """An output stream cannot be written."""
+
+    @property
+    def is_broken_pipe(self) -> bool:
+        """Whether the reader went away, as `head` does."""
+        return self.errno == errno.EPIPE
+
+
 class Stream:
-    """An output stream. `file` is None if the process was started with the stream closed."""
+    """An output stream. `file` is None if the process was started with the stream closed.
+
+    `timeout` is how many seconds to wait for a slow reader; None means forever.
+    """
 
     def __init__(
-        self, file: TextIO | None, *, is_terminal: bool, environ: Mapping[str, str]
+        self,
+        file: TextIO | None,
+        *,
+        is_terminal: bool,
+        environ: Mapping[str, str],
+        clock: Clock,
+        timeout: float | None = None,
     ) -> None:
         self.file = file
         self.is_terminal = is_terminal
         self._environ = environ
+        self._clock = clock
+        self._timeout = timeout
+        self._is_stuck = False
         self._color = "off"
 
     def set_color(self, color: str) -> None:
@@ -82,18 +114,55 @@ class Stream:
         return True
 
     def write(self, *parts: str) -> None:
-        """Write and flush. Raises OSError."""
+        """Write everything, however slow the reader is. Raises OutputError."""
         if self.file is None:
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        self.file.writelines(parts)
-        self.file.flush()
+            raise OutputError(errno.EBADF, os.strerror(errno.EBADF))
+        text = "".join(parts)
+        try:
+            descriptor = self.file.fileno()
+        except UnsupportedOperation:  # a stream in memory
+            self.file.write(text)
+            self.file.flush()
+            return
+        try:
+            self._write_bytes(descriptor, text.encode(self.file.encoding, self.file.errors or ""))
+        except OSError as error:
+            raise OutputError(error.errno, error.strerror or describe(error)) from error
+
+    def write_all(self, parts: Iterable[str]) -> None:
+        """Write many small parts, without holding all of them in memory. Raises OutputError."""
+        iterator = iter(parts)
+        while batch := tuple(islice(iterator, _BATCH_SIZE)):
+            self.write(*batch)
+
+    def _write_bytes(self, descriptor: int, data: bytes) -> None:
+        """Write to the descriptor itself: buffers lose data if it is non-blocking."""
+        unwritten = memoryview(data)
+        while unwritten:
+            self._wait_for_reader(descriptor)
+            # After poll(), this many bytes can be written to a pipe without blocking.
+            try:
+                unwritten = unwritten[os.write(descriptor, unwritten[: select.PIPE_BUF]) :]
+            except BlockingIOError:
+                continue
+
+    def _wait_for_reader(self, descriptor: int) -> None:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLOUT)
+        waited = 0.0
+        while not poll.poll(_POLL_INTERVAL * 1000):
+            waited += _POLL_INTERVAL
+            timeout = _QUITTING_TIMEOUT if self._clock.quitting else self._timeout
+            if self._is_stuck or (timeout is not None and waited >= timeout):
+                self._is_stuck = True
+                raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
 
     def console(self) -> "Console":
-        """A rich console for this stream."""
+        """A rich console for this stream. What cannot be written is lost without an error."""
         from rich.console import Console
 
         return Console(
-            file=self.file,
+            file=cast("TextIO", _Console(self)),
             width=self.width,
             force_terminal=True,
             color_system="standard" if self.is_colored else None,
@@ -102,11 +171,29 @@ class Stream:
         )
 
     def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
-        """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OSError."""
+        """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OutputError."""
         console = self.console()
         with console.capture() as capture:
             console.print(renderable, soft_wrap=not wrap)
         self.write(capture.get())
+
+
+class _Console:
+    """The file of a rich console, which may draw from a thread of its own."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self.encoding = getattr(stream.file, "encoding", None) or "ascii"
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Writes are not buffered."""
+
+    def isatty(self) -> bool:
+        return self._stream.is_terminal
 
 
 class IO:
@@ -131,12 +218,23 @@ class IO:
     def system(cls) -> "IO":
         """The streams, environment and clock of this process."""
         _configure_streams(sys.stdout, sys.stderr)
+        clock = Clock()
+
+        def stream(file: TextIO | None, timeout: float | None) -> Stream:
+            return Stream(
+                file,
+                is_terminal=file is not None and file.isatty(),
+                environ=os.environ,
+                clock=clock,
+                timeout=timeout,
+            )
+
         return cls(
             stdin=sys.stdin,
-            stdout=_system_stream(sys.stdout),
-            stderr=_system_stream(sys.stderr),
+            stdout=stream(sys.stdout, timeout=None),
+            stderr=stream(sys.stderr, timeout=_STDERR_TIMEOUT),
             environ=os.environ,
-            clock=Clock(),
+            clock=clock,
         )
 
     @property
@@ -151,23 +249,6 @@ class IO:
     def set_color(self, color: str) -> None:
         for stream in (self.stdout, self.stderr):
             stream.set_color(color)
-
-    def flush_or_discard(self) -> None:
-        """Discard buffered output that cannot be written.
-
-        Python would try to write it again at exit, and end with status 120.
-        """
-        for stream in (self.stdout, self.stderr):
-            if stream.file is None:
-                continue
-            try:
-                stream.file.flush()
-            except OSError:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.file.fileno())
-
-
-def _system_stream(file: TextIO | None) -> Stream:
-    return Stream(file, is_terminal=file is not None and file.isatty(), environ=os.environ)
 
 
 def _configure_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:
@@ -195,7 +276,7 @@ def write_lines(stream: Stream, lines: Iterable[str], *, style: str = "", mark: 
 
     `mark` is a sign before the first line, for terminals that can display it.
     """
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         if not stream.uses_rich:
             stream.write("".join(f"{line}\n" for line in lines))
             return

@@ -1,18 +1,24 @@
 """The client for DataZone: one method for each operation in use."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timezone
+from functools import partial
 from typing import Any
 
 import boto3
 from botocore import UNSIGNED, exceptions
 from botocore.config import Config
+from botocore.model import OperationModel
 from botocore.session import Session
 
 from datazone_cancel import __version__
-from datazone_cancel.errors import FailureError, RequestInfo
+from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.timing import RateLimiter
+from datazone_cancel.target.identifiers import RUN
 from datazone_cancel.terminal import IO
 
 from .errors import translate_errors
@@ -29,8 +35,9 @@ class DataZone:
     """A client for DataZone. All methods raise CommandError.
 
     By default, it behaves like one `aws` command. With `batch`, it suits many requests: it keeps to
-    `--max-rate`, opens as many connections as `--max-concurrency`, adapts to throttling, and
-    retries by itself. Unless `interactive`, nobody is asked for credentials and nothing is retried.
+    `--max-rate` and slows down when it is throttled, opens as many connections as
+    `--max-concurrency`, retries by itself, sends nothing after an interruption, and checks
+    responses. Unless `interactive`, nobody is asked for credentials and nothing is retried.
     """
 
     def __init__(
@@ -38,13 +45,15 @@ class DataZone:
     ) -> None:
         self._clock = io.clock
         self._batch = batch
-        self._limiter = RateLimiter(options.max_rate if batch else 0, io.clock)
+        self._limiter = RateLimiter(options.max_rate, io.clock)
+        self._call = _Call()
+        self._in_flight: dict[str, _Attempts] = {}
         with translate_errors():
             session = create_session(options, io.environ, interactive=interactive)
             self.region = _region(session)
             _check_retry_mode(session)
-            if batch and not options.no_sign_request and session.get_credentials() is None:
-                raise exceptions.NoCredentialsError
+            if batch and not options.no_sign_request:
+                _resolve_credentials(session)
             configured = session.get_config_variable("max_attempts")
             self._max_attempts: int = DEFAULT_ATTEMPTS if configured is None else configured
             self._client = boto3.Session(botocore_session=session, region_name=self.region).client(
@@ -53,10 +62,11 @@ class DataZone:
                 verify=False if options.no_verify_ssl else options.ca_bundle,
                 config=self._config(options, interactive=interactive),
             )
-            if batch:
-                self._client.meta.events.register(
-                    "before-send.datazone.CancelMetadataGenerationRun", self._abort_if_stopping
-                )
+        if batch:
+            events = self._client.meta.events
+            # After all other handlers, which may pause, for example to get new credentials.
+            events.register_last("before-send.datazone", self._before_send)
+            events.register("before-parse.datazone", _check_body)
 
     def _config(self, options: Options, *, interactive: bool) -> Config:
         config = _client_config(options)
@@ -65,45 +75,70 @@ class DataZone:
         if not self._batch:
             return config
         # botocore rejects an invalid number of attempts.
-        retries = {"mode": "adaptive", "total_max_attempts": min(1, self._max_attempts)}
+        retries = {"mode": "standard", "total_max_attempts": min(1, self._max_attempts)}
         return config.merge(Config(retries=retries, max_pool_connections=options.max_concurrency))
 
     def stop(self) -> None:
         """Send no more cancellations."""
         self._limiter.close()
 
-    def _abort_if_stopping(self, **_: Any) -> None:
-        """Called just before a cancellation is sent, after botocore's pauses."""
-        self._limiter.check()
+    def attempts_in_flight(self, identifier: str) -> int:
+        """How often the cancellation of a run that is not finished yet has been sent."""
+        attempts = self._in_flight.get(identifier)
+        return attempts.count if attempts else 0
+
+    def _before_send(self, **_: Any) -> None:
+        """Raises NotSentError if nothing may be sent any more; otherwise counts the attempt."""
+        call = self._call
+        if call.limiter:
+            call.limiter.check()
+        elif self._clock.interrupted:
+            raise NotSentError("Not sent: the command is stopping")
+        call.attempts.count += 1
 
     def _send(
         self,
         operation: str,
         parameters: Mapping[str, Any],
-        acquire: Callable[[], None] = lambda: None,
+        *,
+        attempts: "_Attempts | None" = None,
+        limiter: RateLimiter | None = None,
     ) -> tuple[dict[str, Any], RequestInfo]:
+        attempts = attempts or _Attempts()
+        call = partial(getattr(self._client, operation), **parameters)
+
         def send() -> dict[str, Any]:
-            response: dict[str, Any] = getattr(self._client, operation)(**parameters)
-            return response
+            self._call.attempts, self._call.limiter = attempts, limiter
+            with translate_errors(lambda: attempts.count):
+                response: dict[str, Any] = call()
+                return response
 
         if self._batch:
-            response, attempts = call_with_retries(
-                send, max_attempts=self._max_attempts, clock=self._clock, acquire=acquire
+            response = call_with_retries(
+                send, max_attempts=self._max_attempts, clock=self._clock, limiter=limiter
             )
         else:
             with translate_errors():
-                response, attempts = send(), 1
-        return response, RequestInfo(attempts, response["ResponseMetadata"].get("RequestId"))
+                response = call()
+        metadata = response["ResponseMetadata"]
+        return response, RequestInfo(attempts.count, metadata.get("RequestId"))
 
     def cancel_metadata_generation_run(
         self, *, domain_identifier: str, identifier: str
     ) -> RequestInfo:
         """Cancel a run. The response has no members. Raises NotSentError after `stop`."""
-        _, request = self._send(
-            "cancel_metadata_generation_run",
-            {"domainIdentifier": domain_identifier, "identifier": identifier},
-            self._limiter.acquire,
-        )
+        attempts = self._in_flight[identifier] = _Attempts()
+        try:
+            _, request = self._send(
+                "cancel_metadata_generation_run",
+                {"domainIdentifier": domain_identifier, "identifier": identifier},
+                attempts=attempts,
+                limiter=self._limiter,
+            )
+        except CommandError:
+            del self._in_flight[identifier]
+            raise
+        del self._in_flight[identifier]
         return request
 
     def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run:
@@ -146,9 +181,28 @@ class DataZone:
             page, _ = self._send(operation, given)
             # A page without items may have no member for them.
             yield page.get("items", ())
-            if not page.get("nextToken"):
+            token = page.get("nextToken")
+            if not token:
                 return
-            given["nextToken"] = page["nextToken"]
+            if token == given.get("nextToken"):
+                raise FailureError(
+                    "Error during pagination: The same next token was received twice:"
+                    f" {{'nextToken': {token!r}}}"
+                )
+            given["nextToken"] = token
+
+
+class _Attempts:
+    """Counts how often one request was sent."""
+
+    count = 0
+
+
+class _Call(threading.local):
+    """What the current thread is sending."""
+
+    attempts = _Attempts()
+    limiter: RateLimiter | None = None
 
 
 def _region(session: Session) -> str:
@@ -180,17 +234,59 @@ def _client_config(options: Options) -> Config:
     )
 
 
-def _parse_run(members: Mapping[str, Any]) -> Run:
-    if "id" not in members:
+def _resolve_credentials(session: Session) -> None:
+    """Get credentials now, in the main thread: this may ask for an MFA code."""
+    credentials = session.get_credentials()
+    if credentials is None:
+        raise exceptions.NoCredentialsError
+    credentials.get_frozen_credentials()
+
+
+def _check_body(operation_model: OperationModel, response_dict: dict[str, Any], **_: Any) -> None:
+    """Before parsing: botocore fails on bodies that are no JSON objects, or ignores them.
+
+    Any 2xx means that a cancellation is accepted, and an error status that it is not, whatever the
+    body is. The body of a read has to be a JSON object: raises FailureError.
+    """
+    succeeded = response_dict["status_code"] < 300
+    if succeeded and operation_model.name == "CancelMetadataGenerationRun":
+        response_dict["body"] = b""
+    elif not _is_json_object(response_dict["body"]):
+        if succeeded:
+            raise FailureError(
+                f"The response to {operation_model.name} is not a JSON object. Does the endpoint"
+                " belong to DataZone?"
+            )
+        response_dict["body"] = b""
+
+
+def _is_json_object(body: bytes) -> bool:
+    try:
+        return isinstance(json.loads(body), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _parse_run(members: Mapping[str, Any] | None) -> Run:
+    """Raises FailureError if the response does not describe a run."""
+    identifier = (members or {}).get("id")
+    if not members or not isinstance(identifier, str):
         raise FailureError("The service's response contains a run without an identifier.")
+    if not RUN.accepts(identifier):
+        raise FailureError(
+            f"The service's response contains a run with an invalid identifier: {identifier[:80]}"
+        )
     # `type` is deprecated in favor of `types`; a response may have either, both or neither.
     types = members.get("types") or filter(None, [members.get("type")])
+    created_at = members.get("createdAt")
+    if created_at and created_at.tzinfo is None:
+        created_at = created_at.replace(tzinfo=timezone.utc)
     return Run(
-        identifier=members["id"],
+        identifier=identifier,
         status=members.get("status"),
         types=tuple(types),
-        target_identifier=members.get("target", {}).get("identifier"),
+        target_identifier=(members.get("target") or {}).get("identifier"),
         owning_project_identifier=members.get("owningProjectId"),
         created_by=members.get("createdBy"),
-        created_at=members.get("createdAt"),
+        created_at=created_at,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from datazone_cancel.errors import CommandError
 from datazone_cancel.terminal import Stream, write_lines
 
-from .printer import print_document
+from .printer import format_for
 
 if TYPE_CHECKING:
     from datazone_cancel.runs.report import Report
@@ -22,7 +22,7 @@ def print_error(stderr: Stream, error: CommandError, error_format: str) -> None:
         write_lines(stderr, ["", *error.lines], style="red")
     elif error_format in ("json", "yaml", "text", "table"):
         with suppress(OSError):
-            print_document(stderr, dict(error.details), error_format, title="error")
+            stderr.write_all(format_for(stderr, dict(error.details), error_format, title="error"))
     else:
         write_lines(stderr, ["", *_enhanced_lines(error, error.details)], style="red")
 

@@ -1,5 +1,8 @@
 """The preview of the runs that are about to be canceled, and the question."""
 
+import termios
+from contextlib import suppress
+
 from datazone_cancel.aws import config
 from datazone_cancel.options import Options
 from datazone_cancel.output.tables import draw_preview
@@ -25,9 +28,12 @@ def confirm(plan: Plan, options: Options, io: IO, *, region: str) -> bool:
         hint = " (--dry-run lists them)" if options.all else ""
         write_lines(stderr, [f"and {len(plan.runs) - _PREVIEW_ROWS} more{hint}"])
     question = f"Cancel {'it' if len(plan.runs) == 1 else f'these {count}'}? [y/N] "
-    confirmed = _ask(io, question).strip().lower() in ("y", "yes")
-    if not confirmed:
-        write_lines(stderr, ["Nothing was canceled."])
+    confirmed = False
+    try:
+        confirmed = _ask(io, question).strip().lower() in ("y", "yes")
+    finally:
+        if not confirmed:
+            write_lines(stderr, ["Nothing was canceled."])
     return confirmed
 
 
@@ -36,6 +42,8 @@ def _ask(io: IO, question: str) -> str:
     try:
         io.stderr.write(question)
         assert io.stdin is not None
+        with suppress(termios.error, ValueError):  # no terminal, or a stream in memory
+            termios.tcflush(io.stdin, termios.TCIFLUSH)  # discard what was typed ahead
         answer = io.stdin.readline()
     finally:
         if not answer.endswith("\n"):

@@ -1,11 +1,11 @@
 """Carry out a plan: cancel the runs, then wait for them."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from datazone_cancel.clock import Clock
-from datazone_cancel.errors import CommandError
+from datazone_cancel.errors import CommandError, unexpected_error
 from datazone_cancel.options import Options
 
 from .cancellation import Canceler, cancel_one
@@ -48,36 +48,47 @@ def execute_one(plan: Plan, service: Service) -> Report:
 def execute_many(
     plan: Plan, service: Service, options: Options, clock: Clock, observer: Observer
 ) -> Report:
-    """Cancel all runs of the plan; with `--wait`, wait until they have a final status."""
+    """Cancel all runs of the plan; with `--wait`, wait until they have a final status.
+
+    Whatever goes wrong, the report has all runs in it.
+    """
     canceler = Canceler(
         service,
+        [run.identifier for run in plan.runs],
         domain_identifier=plan.domain_identifier,
         concurrency=options.max_concurrency,
         clock=clock,
     )
-    found: dict[int, Result] = {}
-    with observer.progress("Canceling", len(plan.runs)) as advance:
-        for index, result in canceler.results([run.identifier for run in plan.runs]):
-            found[index] = result
+    errors: list[CommandError] = []
+    with _collect(errors), observer.progress("Canceling", len(plan.runs)) as advance:
+        for result in canceler.cancel():
             if not options.wait or result.outcome is not Outcome.ACCEPTED:
                 observer.show_result(result)
             advance()
-    results = [found[index] for index in range(len(plan.runs))]
-    wait_error = None
-    if options.wait and not canceler.stopped_early:
-        try:
+    results = canceler.results()
+    if options.wait and not (errors or canceler.stopped_early):
+        with _collect(errors):
             _wait(plan, results, service, options, clock, observer)
-        except CommandError as error:
-            wait_error = error
     return Report(
         domain_identifier=plan.domain_identifier,
         region=service.region,
         results=results,
         failure=canceler.failure,
         stopped_early=canceler.stopped_early,
-        wait_error=wait_error,
+        error=errors[0] if errors else None,
         interrupted=clock.interrupted,
     )
+
+
+@contextmanager
+def _collect(errors: list[CommandError]) -> Iterator[None]:
+    """Add the exception that ends this context to the errors."""
+    try:
+        yield
+    except CommandError as error:
+        errors.append(error)
+    except Exception as error:
+        errors.append(unexpected_error(error))
 
 
 def _wait(

@@ -187,5 +187,3 @@ def main() -> int:
     except OSError as error:
         _tell(f"{PROGRAM}: error: Could not write to standard output: {error.strerror}")
         return _OWN_FAILURE
-    finally:
-        IO.system().flush_or_discard()

@@ -7,7 +7,7 @@ class ScriptedClock(Clock):
     """A clock on which only pauses take time. `time` is in seconds."""
 
     def __init__(self) -> None:
-        self.interrupted = False
+        self.interrupted = self.quitting = False
         self.time = 0.0
 
     def now(self) -> float:

@@ -81,8 +81,8 @@ class _File(TextIOWrapper):
 class _Stream(Stream):
     """A stream on a terminal whose width a test chooses."""
 
-    def __init__(self, file: _File, width: int) -> None:
-        super().__init__(file, is_terminal=file.isatty(), environ=os.environ)
+    def __init__(self, file: _File, width: int, clock: ScriptedClock) -> None:
+        super().__init__(file, is_terminal=file.isatty(), environ=os.environ, clock=clock)
         self._columns = width
 
     def _terminal_columns(self) -> int:
@@ -104,8 +104,8 @@ def call_in_process(
     stdout, stderr = _File(terminal=terminal), _File(terminal=terminal)
     io = IO(
         stdin=_File(stdin or b"", terminal=terminal),
-        stdout=_Stream(stdout, width),
-        stderr=_Stream(stderr, width),
+        stdout=_Stream(stdout, width, clock),
+        stderr=_Stream(stderr, width, clock),
         environ=os.environ,
         clock=clock,
     )

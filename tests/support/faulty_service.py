@@ -72,6 +72,9 @@ class FaultyService:
             fatal=fault == "expired credentials",
         )
 
+    def attempts_in_flight(self, identifier: str) -> int:
+        return self.canceled[identifier]
+
     def stop(self) -> None:
         """Requests are sent by the workers that call this service, which stop by themselves."""
 

@@ -5,11 +5,12 @@ import errno
 import os
 import select
 import sys
+import warnings
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from io import TextIOWrapper, UnsupportedOperation
 from itertools import islice
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from .clock import Clock
 from .errors import describe
@@ -219,6 +220,7 @@ class IO:
         """The streams, environment and clock of this process."""
         _configure_streams(sys.stdout, sys.stderr)
         clock = Clock()
+        warnings.showwarning = _show_warning
 
         def stream(file: TextIO | None, timeout: float | None) -> Stream:
             return Stream(
@@ -249,6 +251,14 @@ class IO:
     def set_color(self, color: str) -> None:
         for stream in (self.stdout, self.stderr):
             stream.set_color(color)
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    """Show a warning of a library, for example about certificates that are not verified."""
+    with suppress(OSError, ValueError):
+        if sys.stderr is not None:
+            text = escape_control_characters(f"{category.__name__}: {message}")
+            sys.stderr.write(f"{text}\n")
 
 
 def _configure_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:

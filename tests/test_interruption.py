@@ -15,7 +15,7 @@ from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
 
 pytestmark = pytest.mark.slow
 
-BLOCKED_AFTER_ONE_ARGS = (*THREE_RUNS_ARGS, "--max-concurrency", "3", "--max-rate", "1e-300")
+BLOCKED_AFTER_ONE_ARGS = (*THREE_RUNS_ARGS, "--max-concurrency", "3", "--max-rate", "0.000001")
 """After the first cancellation, only an interruption ends the command in time."""
 
 
@@ -38,7 +38,7 @@ def test_the_first_signal_lets_requests_in_flight_finish(
     assert len(endpoint.canceled_runs) == 1
 
 
-def test_the_second_signal_ends_the_process_at_once(endpoint: Endpoint) -> None:
+def test_the_second_signal_prints_the_report_at_once(endpoint: Endpoint) -> None:
     endpoint.answer(Answer(silent=True))
 
     with start_installed(*BLOCKED_AFTER_ONE_ARGS) as process:
@@ -50,7 +50,13 @@ def test_the_second_signal_ends_the_process_at_once(endpoint: Endpoint) -> None:
         stdout, rest = process.communicate(timeout=60)
 
     assert first.decode() == messages.INTERRUPTED
-    assert (process.returncode, stdout, rest) == (130, b"", b"")
+    assert rest.decode() == messages.summary(3, "1 FAILED, 2 NOT_ATTEMPTED")
+    results = json.loads(stdout)["results"]
+    assert (process.returncode, [each["outcome"] for each in results]) == (
+        130,
+        ["FAILED", "NOT_ATTEMPTED", "NOT_ATTEMPTED"],
+    )
+    assert results[0]["error"]["code"] == "Interrupted"
 
 
 def test_a_signal_ends_the_wait(endpoint: Endpoint) -> None:

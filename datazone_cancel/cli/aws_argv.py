@@ -127,7 +127,8 @@ def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """A line with the option names closest to unknown words, if there are any."""
     from difflib import get_close_matches
 
-    options = [word.partition("=")[0] for word in words if word.startswith("--")]
+    # Comparing very long words would take very long.
+    options = [word.partition("=")[0][:64] for word in words if word.startswith("--")]
     unknown = [option for option in options if option not in names]  # after `--`, all words are
     found = [match for option in unknown for match in get_close_matches(option, names, n=1)]
     return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

@@ -16,7 +16,7 @@ from datazone_cancel.runs.model import CANCELABLE, TYPES
 from datazone_cancel.terminal import IO
 
 from .aws_argv import PROGRAM, SYNOPSIS, GlobalOption, OperationOption, Option, normalize
-from .types import DURATION, TIME, Choice, bounded_int, non_negative
+from .types import DURATION, NAME, TIME, Choice, bounded_int, identifier_filter, non_negative
 
 _GROUPS = ("Required", "AWS CLI options", "Many runs", "Safety", "Output")
 """The headings of options in the help."""
@@ -306,9 +306,21 @@ Exit status:
     metavar="<type>",
     help="Only this type, such as BUSINESS_NAMES",
 )
-@_option("--target-identifier", _MANY, metavar="<id>", help="Only for this asset")
-@_option("--owning-project-identifier", _MANY, metavar="<id>", help="Only in this project")
-@_option("--created-by", _MANY, metavar="<id>", help="Only by this user, or SYSTEM")
+@_option(
+    "--target-identifier",
+    _MANY,
+    type=identifier_filter("ast6br2md6v9h"),
+    metavar="<id>",
+    help="Only for this asset",
+)
+@_option(
+    "--owning-project-identifier",
+    _MANY,
+    type=identifier_filter("prj7nx82mkl"),
+    metavar="<id>",
+    help="Only in this project",
+)
+@_option("--created-by", _MANY, type=NAME, metavar="<id>", help="Only by this user, or SYSTEM")
 @_option(
     "--older-than",
     _MANY,

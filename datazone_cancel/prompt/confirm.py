@@ -40,10 +40,10 @@ def confirm(plan: Plan, options: Options, io: IO, *, region: str) -> bool:
 def _ask(io: IO, question: str) -> str:
     answer = ""
     try:
-        io.stderr.write(question)
         assert io.stdin is not None
         with suppress(termios.error, ValueError):  # no terminal, or a stream in memory
             termios.tcflush(io.stdin, termios.TCIFLUSH)  # discard what was typed ahead
+        io.stderr.write(question)
         answer = io.stdin.readline()
     finally:
         if not answer.endswith("\n"):

@@ -31,34 +31,34 @@ def iterate_in_background(
     iterate in this one.
     """
     queue: SimpleQueue[_Next[_Item] | _End] = SimpleQueue()
-
-    def work() -> None:
-        error = None
-        try:
-            for item in items:
-                queue.put(_Next(item))
-        except BaseException as exception:
-            error = exception
-        queue.put(_End(error))
-
-    thread = threading.Thread(target=work, daemon=True)
+    thread = threading.Thread(target=_put_all, args=(items, queue), daemon=True)
     try:
         thread.start()
     except RuntimeError:
         yield from items
         return
-    stopping = False
     while True:
         try:
             entry = queue.get(timeout=POLL_INTERVAL)
         except Empty:
-            if stopping:
+            if not should_stop():
+                continue
+            thread.join(_LAST_CHANCE)
+            if queue.empty():
                 return
-            if stopping := should_stop():
-                thread.join(_LAST_CHANCE)
             continue
         if isinstance(entry, _End):
             if entry.error:
                 raise entry.error
             return
         yield entry.item
+
+
+def _put_all(items: Iterable[_Item], queue: "SimpleQueue[_Next[_Item] | _End]") -> None:
+    error = None
+    try:
+        for item in items:
+            queue.put(_Next(item))
+    except BaseException as exception:
+        error = exception
+    queue.put(_End(error))

@@ -10,6 +10,8 @@ from datazone_cancel.runs.model import Run
 
 from .identifiers import DOMAIN, RUN
 
+_MAX_SHOWN = 10
+"""Invalid identifiers that are listed in an error message."""
 PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 
 
@@ -123,9 +125,12 @@ class Target(NamedTuple):
             first_invalid[DOMAIN] = domain
             yield DOMAIN.problem(domain)
         if self.runs is not None and RUN.name not in self.malformed:
-            for identifier, location in self.runs.invalid():
+            invalid = list(self.runs.invalid())
+            for identifier, location in invalid[:_MAX_SHOWN]:
                 first_invalid.setdefault(RUN, identifier)
                 yield f"{RUN.problem(identifier)}{location}"
+            if len(invalid) > _MAX_SHOWN:
+                yield f"... and {len(invalid) - _MAX_SHOWN:,} more invalid identifiers"
         if first_invalid and self._is_swapped():
             yield "domainIdentifier and identifier look swapped"
         elif first_invalid:

@@ -11,7 +11,7 @@ from datazone_cancel.errors import UsageError
 from datazone_cancel.options import Options
 from datazone_cancel.terminal import IO, write_lines
 
-from .identifiers import DOMAIN, RUN
+from .identifiers import DOMAIN, RUN, shorten
 from .model import PARAMETERS, AllRuns, IdentifierList, OneRun, Source, Target
 
 _FILE_PREFIXES = ("file://", "fileb://")
@@ -38,14 +38,15 @@ def read_target(options: Options, io: IO) -> Target:
 
 def _target(parameters: Mapping[str, Any]) -> Target:
     """The target for parameters from anywhere, which may have any name and type."""
+    names = ", ".join(PARAMETERS)
     unknown = {
-        name: f'Unknown parameter in input: "{name}", must be one of: {", ".join(PARAMETERS)}'
+        name: f'Unknown parameter in input: "{shorten(str(name))}", must be one of: {names}'
         for name in parameters
         if name not in PARAMETERS
     }
     mistyped = {
-        name: f"Invalid type for parameter {name}, value: {value}, type: {type(value)},"
-        " valid types: <class 'str'>"
+        name: f"Invalid type for parameter {name}, value: {shorten(str(value))},"
+        f" type: {type(value)}, valid types: <class 'str'>"
         for name, value in parameters.items()
         if name in PARAMETERS and not isinstance(value, (str, OneRun, IdentifierList, AllRuns))
     }

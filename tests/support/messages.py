@@ -96,7 +96,7 @@ def no_domain(region: str) -> str:
 
 
 DURATION = "a duration such as 90s, 45m, 2h, 1d or 1h30m"
-TIME = "a time such as 2026-01-31T08:00:00Z, or seconds since 1970"
+TIME = "a time such as 2026-01-31T08:00:00Z, or seconds since 1970 (2018 or later)"
 MAX_ITEMS = "a whole number of runs, 1 to 1,000,000"
 MAX_CONCURRENCY = "a whole number of requests, 1 to 100"
 MAX_RATE = "a number of requests per second, 0 or more"
@@ -126,6 +126,7 @@ def invalid(parameter: str, value: str, source: str = "") -> str:
         "identifier": "[a-zA-Z0-9_-]{1,36}",
     }[parameter]
     where = f" ({source})" if source else ""
+    value = value if len(value) <= 80 else f"{value[:80]}..."
     return (
         f"Invalid value for parameter {parameter}, value: {value}, valid pattern: {pattern}{where}"
     )

@@ -25,6 +25,7 @@ NEEDS_CONFIRMATION = (
 ALL_AND_A_RUN = (
     "\n--all cancels all runs, but the input document names one: use only one of them.\n"
 )
+RUN_WITHOUT_IDENTIFIER = "\nThe service's response contains a run without an identifier.\n"
 STDOUT_CLOSED = "\nCould not write to standard output: Bad file descriptor\n"
 STDOUT_FULL = "\nCould not write to standard output: No space left on device\n"
 

@@ -24,7 +24,7 @@ class Clock:
         return time.monotonic()
 
     def pause(self, seconds: float) -> None:
-        """Sleep, but not after `wake_all`."""
+        """Sleep until the time is over or `wake_all` is called; afterwards, return at once."""
         if seconds > 0:
             select.select([self._readable], [], [], min(seconds, _MAX_PAUSE))
 

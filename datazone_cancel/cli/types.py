@@ -47,7 +47,7 @@ class ParsedValue(click.ParamType):  # type: ignore[type-arg]  # generic from cl
 
 
 def bounded_int(what: str, *, maximum: int) -> ParsedValue:
-    """An integer from 1 to the maximum; `what` is what it counts."""
+    """An integer from 1 to the maximum; `what` names the things that it counts."""
 
     def parse(word: str) -> int:
         if not 1 <= (number := int(word)) <= maximum:

@@ -68,7 +68,7 @@ class Printer:
         print_document(self._io.stdout, [result.document()], "jsonl", title=_TITLE)
 
     def print_report(self, report: "Report") -> None:
-        """Print a report, less the results that are already printed."""
+        """Print a report, except for the results that are already printed."""
         if self.streams_results:
             for result in report.results:
                 if result.identifier not in self._printed:

@@ -24,7 +24,7 @@ class Clock:
         return time.monotonic()
 
     def pause(self, seconds: float) -> None:
-        """Sleep, but not after `wake_all`."""
+        """Sleep until the time is over or `wake_all` is called; afterwards, return at once."""
         end = self.now() + seconds
         while not self._awake and (left := end - self.now()) > 0:
             time.sleep(min(left, _SLICE))

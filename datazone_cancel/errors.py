@@ -18,7 +18,7 @@ class ExitStatus(IntEnum):
 
 
 class RequestInfo(NamedTuple):
-    """How often a request was sent, and the id that the service gave to the last attempt."""
+    """How often a request was sent, and the service's request id of the last attempt."""
 
     attempts: int = 0
     request_id: str | None = None

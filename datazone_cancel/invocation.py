@@ -24,7 +24,7 @@ Connect = Callable[[], "DataZone"]
 
 
 def run(options: Options, io: IO, printer: Printer) -> ExitStatus:
-    """Do what the options ask for. Raises CommandError, and OSError if stdout cannot be written."""
+    """Run one invocation. Raises CommandError, and OSError if stdout cannot be written."""
     if options.generate_cli_skeleton in SKELETONS:
         io.stdout.write(SKELETONS[options.generate_cli_skeleton])
         return ExitStatus.SUCCESS
@@ -66,10 +66,10 @@ def _carry_out(
     connect: Connect,
 ) -> ExitStatus:
     present.validate(target)
-    if options.generate_cli_skeleton:  # the form of the response, which is empty
+    if options.generate_cli_skeleton:  # the response, which has no members
         printer.print({})
         return ExitStatus.SUCCESS
-    # A list was written by somebody; runs that were selected or chosen need a look.
+    # The user wrote a list down, but has yet to confirm runs that were selected or chosen.
     needs_consent = not options.yes and (isinstance(target.runs, AllRuns) or target.prompted)
     if needs_consent and not options.dry_run and not io.can_prompt:
         raise UsageError(

@@ -27,7 +27,7 @@ _POLL_INTERVAL = 0.1
 _BATCH_SIZE = 10_000
 """Parts of a text that are written at once."""
 _DEFAULT_WIDTH = 80
-"""Columns, if there is no terminal to ask; the AWS CLI has the same default."""
+"""Columns without a terminal, as in the AWS CLI."""
 
 
 class OutputError(OSError):
@@ -74,7 +74,7 @@ class Stream:
 
     @property
     def is_animated(self) -> bool:
-        """Whether lines can be drawn again, as a progress bar does."""
+        """Whether lines can be redrawn, as a progress bar has to be."""
         return self.is_terminal and not self._is_dumb
 
     @property
@@ -245,7 +245,7 @@ class IO:
 
     @property
     def can_prompt(self) -> bool:
-        """Whether somebody can be asked: questions go to stderr, answers come from stdin."""
+        """Whether the user can be asked: questions go to stderr, answers come from stdin."""
         return self.stderr.is_terminal and self.stdin_is_terminal
 
     def set_color(self, color: str) -> None:
@@ -262,7 +262,7 @@ def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__
 
 
 def _configure_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:
-    """Make every text encodable; bytes that could not be decoded leave stderr as they came."""
+    """Escape what stdout cannot encode; write undecodable bytes to stderr unchanged."""
     if isinstance(stdout, TextIOWrapper):
         stdout.reconfigure(errors="backslashreplace")
     if isinstance(stderr, TextIOWrapper) and not stderr.isatty() and _is_utf8(stderr):
@@ -274,7 +274,7 @@ def _is_utf8(file: TextIO) -> bool:
 
 
 def escape_control_characters(text: str) -> str:
-    """The text, with every character that a terminal would act on shown as an escape."""
+    """The text, with escapes instead of control characters and other unprintable ones."""
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in text
@@ -282,7 +282,7 @@ def escape_control_characters(text: str) -> str:
 
 
 def write_lines(stream: Stream, lines: Iterable[str], *, style: str = "", mark: str = "") -> None:
-    """Write lines, escaped and styled on a terminal. Errors are ignored: nobody is left to tell.
+    """Write lines, escaped and styled on a terminal. Errors are ignored: nowhere to report them.
 
     `mark` is a sign before the first line, for terminals that can display it.
     """

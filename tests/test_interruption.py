@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +58,24 @@ def test_the_second_signal_prints_the_report_at_once(endpoint: Endpoint) -> None
         ["FAILED", "NOT_ATTEMPTED", "NOT_ATTEMPTED"],
     )
     assert results[0]["error"]["code"] == "Interrupted"
+
+
+def test_json_lines_have_no_empty_line_after_the_second_signal(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    (tmp_path / "ids.txt").write_text("mgr1 mgr2")
+    endpoint.answer(Answer(silent=True))
+    argv = ("--identifier", f"file://{tmp_path}/ids.txt", *ONE_AT_A_TIME, "--output", "jsonl")
+
+    with start_installed(*DOMAIN_ARGS, *argv) as process:
+        assert process.stderr is not None
+        endpoint.requested.wait(timeout=60)
+        process.send_signal(signal.SIGINT)
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        stdout, _ = process.communicate(timeout=60)
+
+    assert (process.returncode, stdout) == (130, b"")
 
 
 def test_a_signal_ends_the_wait(endpoint: Endpoint) -> None:

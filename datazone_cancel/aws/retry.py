@@ -1,7 +1,7 @@
 """Retries for many requests.
 
-botocore's own pauses cannot be interrupted, and its retry quota runs out on a bad day, so botocore
-is told to send each request once. The pauses are as long as in botocore's standard mode.
+botocore's own pauses cannot be interrupted, and its retry quota runs out if many requests fail, so
+botocore is told to send each request once. The pauses are as long as in botocore's standard mode.
 """
 
 import random

@@ -13,7 +13,7 @@ COMPLETION_VARIABLE = "_DATAZONE_CANCEL_COMPLETE"
 SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
 
 _OPTIONAL_VALUES = {"--generate-cli-skeleton": "input"}
-"""Options that may be given without a value, and what they mean then."""
+"""Options that may be given without a value, and their value in this case."""
 _SYNONYMS = {"--dryrun": "--dry-run"}
 """`aws s3` spells it without the dash."""
 
@@ -53,8 +53,8 @@ def usage_lines() -> tuple[str, ...]:
 def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[str]:
     """Spell out each option, and join it with its value into one word: `--option=value`.
 
-    So click can never take an option for a value. A value may start with one dash, as identifiers
-    do; one that starts with two dashes has to be joined with the option already. Raises UsageError.
+    This keeps click from taking an option for a value. A value may start with one dash, as
+    identifiers may; one that starts with two dashes must already be joined. Raises UsageError.
     """
     words = list(args)
     while words:
@@ -129,6 +129,6 @@ def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
 
     # Comparing very long words would take very long.
     options = [word.partition("=")[0][:64] for word in words if word.startswith("--")]
-    unknown = [option for option in options if option not in names]  # after `--`, all words are
+    unknown = [option for option in options if option not in names]  # known options may follow `--`
     found = [match for option in unknown for match in get_close_matches(option, names, n=1)]
     return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

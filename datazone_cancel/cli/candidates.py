@@ -50,7 +50,7 @@ def _cached(options: Options, io: IO) -> Candidates:
     path = os.path.join(folder, "completion.json")
     entries: dict[str, Any] = {}
     now = time.time()
-    # Any other content is the same as no content.
+    # Ignore a file with any other content.
     with suppress(OSError, ValueError, AttributeError, TypeError, LookupError):
         with open(path, encoding="utf-8") as file:
             content = json.load(file)

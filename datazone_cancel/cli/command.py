@@ -47,7 +47,7 @@ class _Command(click.Command):
             assert isinstance(param, Option)
             if record := param.get_help_record(ctx):
                 name, text = record
-                # The same column in all groups, and no column where there is no room for it.
+                # Align all groups, unless the terminal is too narrow for two columns.
                 groups[param.group].append((name.ljust(_HELP_COLUMN) if wide else name, text))
         for group, rows in groups.items():
             with formatter.section(group):
@@ -82,7 +82,7 @@ def _version_callback(ctx: click.Context, _param: click.Parameter, given: bool) 
         f"Python/{'.'.join(map(str, sys.version_info[:3]))}",
         f"{system.sysname}/{system.release}",
     ]
-    # importlib.metadata would take as long as everything else.
+    # importlib.metadata would take as long as everything else does.
     if (botocore := find_spec("botocore")) and botocore.origin:
         with open(botocore.origin, encoding="utf-8") as source:
             found = re.search(r"^__version__ = '(.*)'$", source.read(), re.MULTILINE)
@@ -141,7 +141,7 @@ Exit status:
     OperationOption,
     shell_complete=_complete,
     metavar="<id>",
-    help="The domain, as dzd_53ielnpxktdilj",
+    help="The domain, such as dzd_53ielnpxktdilj",
 )
 @_option(
     "--identifier",
@@ -150,7 +150,7 @@ Exit status:
     multiple=True,
     shell_complete=_complete,
     metavar="<id>",
-    help="A run; repeatable; - or file://: a list",
+    help="A run, repeatable; - or file:// reads a list",
 )
 @_option("--debug", _AWS_CLI, GlobalOption, is_flag=True, help="Log every step, with tracebacks")
 @_option("--endpoint-url", _AWS_CLI, GlobalOption, metavar="<url>", help="Where to send requests")

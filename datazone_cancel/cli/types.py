@@ -46,7 +46,7 @@ class ParsedValue(click.ParamType):  # type: ignore[type-arg]  # generic from cl
 
 
 def bounded_int(what: str, *, maximum: int) -> ParsedValue:
-    """An integer from 1 to the maximum; `what` is what it counts."""
+    """An integer from 1 to the maximum; `what` names the things that it counts."""
 
     def parse(word: str) -> int:
         # int() also accepts 1_000, spaces, and digits of other scripts.

@@ -58,11 +58,11 @@ def _validate_combinations(options: Options) -> None:
             value = getattr(options, name)
             given = value is not None and value is not False and value != ()
             if given and not getattr(options, condition):
-                usage_error(f"argument --{name.replace('_', '-')}: only with --{condition}")
+                usage_error(f"argument --{name.replace('_', '-')}: only allowed with --{condition}")
 
 
 def _missing_options(options: Options, io: IO) -> list[str]:
-    """The required options that are not given, unless they come from elsewhere."""
+    """The required options that are missing and do not come from elsewhere either."""
     if (
         options.cli_input_json is not None
         or options.cli_input_yaml is not None

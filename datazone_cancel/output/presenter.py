@@ -47,7 +47,7 @@ class MirrorPresenter:
         return ExitStatus.SUCCESS
 
     def interrupted(self) -> None:
-        """Ctrl-C: like the AWS CLI, end the line with ^C, on stdout."""
+        """Ctrl-C: like the AWS CLI, print a line end on stdout, after the terminal's ^C."""
         with suppress(OutputError):
             self._io.stdout.write("\n")
 
@@ -145,7 +145,7 @@ class ReportPresenter:
         return ExitStatus.NOT_ALL_CANCELED
 
     def interrupted(self) -> None:
-        """Ctrl-C: stdout is for the report."""
+        """Ctrl-C: print nothing, because stdout is for the report."""
 
     def _print_messages(self, report: Report, *errors: CommandError | None) -> None:
         error_format = config.error_format(self._options, self._io.environ)

@@ -97,7 +97,7 @@ class Printer:
         self._io.stdout.write_all(line)
 
     def print_report(self, report: "Report") -> None:
-        """Print a report, less the results that are already printed."""
+        """Print a report, except for the results that are already printed."""
         if self.streams_results:
             for result in report.results:
                 if result.identifier not in self._printed:

@@ -1,4 +1,4 @@
-"""A list on a terminal to choose from, with a filter and marks."""
+"""A list on a terminal from which the user chooses, with a filter and marks."""
 
 import signal
 from asyncio import get_running_loop
@@ -40,7 +40,7 @@ class Menu:
         """The index of the current row among those shown."""
 
     def choose(self, stderr: Stream) -> list[str]:
-        """Let the user choose: the marked values, or else the current one.
+        """The values that the user chooses: the marked ones, or the current one if none is marked.
 
         Raises KeyboardInterrupt if the user leaves.
         """

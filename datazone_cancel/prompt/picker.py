@@ -24,14 +24,15 @@ def complete(
 
     Raises KeyboardInterrupt if the user leaves, and CommandError.
     """
-    # A list of runs of the wrong domain, or of none, would be worse than an error message.
+    # A list of the runs of another domain than intended would be worse than an error message.
     if problems := target.problems(complete=False):
         raise UsageError("Parameter validation failed:", *problems)
     if not (io.can_prompt and io.stderr.is_animated):
         missing = " and ".join(_OPTIONS[name] for name in target.missing)
         raise UsageError(
-            f"Cannot ask for {missing}, as --cli-auto-prompt or your configuration requests:"
-            " there is no terminal to draw on. Pass what is missing on the command line."
+            f"Cannot prompt for {missing}: there is no terminal that can show a list. Pass"
+            " what is missing on the command line. (--cli-auto-prompt or your configuration enables"
+            " prompts.)"
         )
     try:
         return _complete(target, options, io, connect())
@@ -73,7 +74,7 @@ def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> 
 
 
 def _columns(runs: Sequence[Run]) -> list[str]:
-    """What is shown of each run, in aligned columns; the shortest rows fit 80 columns."""
+    """The text beside each run, in aligned columns; short ones fit on 80 columns."""
     rows = [
         (
             run.status or "",

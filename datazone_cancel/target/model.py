@@ -25,7 +25,7 @@ class OneRun(NamedTuple):
         return (self.identifier,)
 
     def invalid(self) -> Iterator[tuple[str, str]]:
-        """The identifier, if it is invalid, and where it was found: nowhere in particular."""
+        """The identifier, if it is invalid; its location needs no mention."""
         if not RUN.accepts(self.identifier):
             yield self.identifier, ""
 
@@ -53,7 +53,7 @@ class Source(NamedTuple):
 
 
 class IdentifierList:
-    """Identifiers of runs, each of them once, in the order in which the sources list them."""
+    """Identifiers of runs in the order of their sources, without duplicates."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
@@ -62,7 +62,7 @@ class IdentifierList:
         )
 
     def invalid(self) -> Iterator[tuple[str, str]]:
-        """The invalid identifiers, each time they are listed, and where they were found."""
+        """Every occurrence of an invalid identifier, and where it was found."""
         # Locating words takes longer than checking them.
         if all(map(RUN.accepts, self.identifiers)):
             return
@@ -71,7 +71,7 @@ class IdentifierList:
 
 
 class AllRuns:
-    """All cancelable runs of the domain; which ones they are is only known after listing them."""
+    """All cancelable runs of the domain. They are unknown until they are listed."""
 
     identifiers = ()
 
@@ -85,7 +85,7 @@ class Target(NamedTuple):
     domain_identifier: str | None = None
     runs: OneRun | IdentifierList | AllRuns | None = None
     malformed: Mapping[str, str] = {}
-    """Members of an input document that have an unknown name or a wrong type: name → sentence."""
+    """Members of an input document that have an unknown name or a wrong type: name → message."""
     prompted: bool = False
     """Whether a part was chosen on a terminal."""
     known_runs: Mapping[str, Run] = {}
@@ -110,7 +110,7 @@ class Target(NamedTuple):
         )
 
     def problems_with(self, identifier: str) -> tuple[str, ...]:
-        """Everything that is wrong with canceling this run alone."""
+        """Everything that would be wrong if this run were the only one."""
         target = Target(
             domain_identifier=self.domain_identifier,
             runs=OneRun(identifier),

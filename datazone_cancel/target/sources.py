@@ -31,13 +31,14 @@ def read_target(options: Options, io: IO) -> Target:
     document = _read_document(options, io.environ)
     if options.all and RUN.name in document:
         raise UsageError(
-            "--all cancels all runs, but the input document names one: use only one of them."
+            "--all cancels all runs, but the input document names one run: remove --all or that"
+            " identifier."
         )
     return _target({**document, **given})
 
 
 def _target(parameters: Mapping[str, Any]) -> Target:
-    """The target for parameters from anywhere, which may have any name and type."""
+    """The target of these parameters; those from a document may have any name and type."""
     names = ", ".join(PARAMETERS)
     unknown = {
         name: f'Unknown parameter in input: "{shorten(str(name))}", must be one of: {names}'

@@ -23,8 +23,10 @@ NEEDS_CONFIRMATION = (
     " the runs.\n"
 )
 ALL_AND_A_RUN = (
-    "\n--all cancels all runs, but the input document names one: use only one of them.\n"
+    "\n--all cancels all runs, but the input document names one run: remove --all or that"
+    " identifier.\n"
 )
+RUN_WITHOUT_IDENTIFIER = "\nThe service's response contains a run without an identifier.\n"
 STDOUT_CLOSED = "\nCould not write to standard output: Bad file descriptor\n"
 STDOUT_FULL = "\nCould not write to standard output: No space left on device\n"
 
@@ -83,8 +85,8 @@ def still_running(seconds: int) -> str:
 def needs_terminal(options: str) -> str:
     """Why the picker does not ask for missing options."""
     return (
-        f"\nCannot ask for {options}, as --cli-auto-prompt or your configuration requests:"
-        " there is no terminal to draw on. Pass what is missing on the command line.\n"
+        f"\nCannot prompt for {options}: there is no terminal that can show a list. Pass what is"
+        " missing on the command line. (--cli-auto-prompt or your configuration enables prompts.)\n"
     )
 
 
@@ -108,7 +110,7 @@ def invalid_value(option: str, value: str, expected: str) -> str:
 
 
 def only_with(option: str, required: str) -> str:
-    return f"aws: error: argument {option}: only with {required}\n"
+    return f"aws: error: argument {option}: only allowed with {required}\n"
 
 
 def not_allowed_with(option: str, other: str) -> str:

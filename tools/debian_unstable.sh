@@ -3,11 +3,10 @@
 #
 #   debian_unstable.sh create DIR          create it (40 seconds to 3 minutes), unless it is complete
 #   debian_unstable.sh create DIR --test   ... with what `make test` needs
-#   debian_unstable.sh run DIR COMMAND...  run a command in it, in the current folder if that is bound
-#   debian_unstable.sh version DIR         the version of its aws, as in 2.38.1
+#   debian_unstable.sh run DIR COMMAND...  run a command in it, in the current folder if it is there
 #
-# /proc, /dev, /tmp and the folders in $BIND (separated by colons) are visible in the root while a command runs.
-# Mounts are private to the command, so there is nothing to undo, and deleting DIR is always safe.
+# /proc, /dev, /tmp and the folders in $BIND (separated by colons) are visible to the command. The mounts
+# are its own: there is nothing to undo, and deleting DIR is always safe.
 set -eu
 
 ROOT_PACKAGES=awscli,python3.14-venv,python3.15-venv,ca-certificates
@@ -15,17 +14,24 @@ TEST_PACKAGES="fish git groff jq make man-db procps zsh"
 
 create() {
   if [ ! -e "$1/.complete" ]; then
+    if [ -e "$1" ] && [ ! -e "$1/.incomplete" ]; then
+      echo "$1 exists already, and is not a root made by this script." >&2
+      exit 1
+    fi
     rm -rf "$1"
+    mkdir -p "$1"
+    touch "$1/.incomplete"
     debootstrap --variant=minbase --include=$ROOT_PACKAGES sid "$1" >&2
     # pip and apt work in the root if they work outside.
     cp /etc/ssl/certs/ca-certificates.crt "$1/etc/ssl/certs/"
     for file in /etc/pip.conf /etc/resolv.conf; do
       if [ -e $file ]; then cp -L $file "$1$file"; fi
     done
-    touch "$1/.complete"
+    mv "$1/.incomplete" "$1/.complete"
   fi
   if [ "${2-}" = --test ] && [ ! -e "$1/.complete-test" ]; then
-    run "$1" apt-get update -qq
+    # A mirror may lag behind: unstable's index expires after a week.
+    run "$1" apt-get update -qq -o Acquire::Check-Valid-Until=false -o Acquire::Check-Date=false
     run "$1" env DEBIAN_FRONTEND=noninteractive \
       apt-get install -y -qq --no-install-recommends $TEST_PACKAGES >&2
     touch "$1/.complete-test"
@@ -48,11 +54,7 @@ run() {
   ' sh "$root" "$@"
 }
 
-version() {
-  run "$1" aws --version | sed 's,^aws-cli/\([^ ]*\).*,\1,'
-}
-
 case ${1-} in
-  create | run | version) "$@" ;;
+  create | run) "$@" ;;
   *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -1,11 +1,13 @@
 # `make demo` and `make test` build what they need in .venv and, once it is there, start at once.
 PYTHON ?= python3
+UNSTABLE ?= /var/tmp/debian-unstable
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
 PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test test-oldest test-dist dist lint types docs transcripts pictures docs-check service-model bench clean
+.PHONY: demo test test-oldest test-dist dist lint types docs transcripts pictures docs-check service-model record \
+  record-check bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
@@ -59,6 +61,12 @@ docs-check: docs
 service-model: .venv/dev
 	rm -rf datazone_cancel/service_model
 	$(BIN)/python tools/service_model.py datazone_cancel/service_model
+
+# What the current AWS CLI does in every case of tests/conformance. Needs root, and a root directory of
+# Debian unstable, which `tools/debian_unstable.sh create` makes.
+record record-check: .venv/dev
+	tools/debian_unstable.sh create $(UNSTABLE)
+	$(BIN)/python -m tests.conformance.record $(if $(filter %-check,$@),--check) $(UNSTABLE)
 
 # The figures of docs/performance.md; takes about five minutes.
 bench: .venv/dev

@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from datazone_cancel.parsing import COMPLETE
-from tests.conformance.oracle import v2, write_datazone_model
 
 from . import page
+from .aws_cli import v2, write_datazone_model
 from .processes import BIN, DOMAIN, Measured, measured, server
 
 ROUNDS = 15

@@ -1,11 +1,13 @@
 # Every target builds what it needs in .venv first. Later runs start at once.
 PYTHON ?= python3
+UNSTABLE ?= /var/tmp/debian-unstable
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
 PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COG := $(BIN)/cog -P -U -I . -p "from tools.transcript import show" --verbosity=1
 
-.PHONY: demo check test test-oldest test-dist dist lint types docs transcripts pictures docs-check service-model constraints bench clean
+.PHONY: demo check test test-oldest test-dist dist lint types docs transcripts pictures docs-check \
+  service-model constraints record record-check bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh tools/demo.sh
@@ -72,6 +74,12 @@ constraints: | .venv/bin/pip
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version $(firstword $(PYTHONS)) \
 	  --all-extras --no-annotate --custom-compile-command "make constraints" \
 	  --output-file constraints.txt pyproject.toml
+
+# What the current AWS CLI does in every case of tests/conformance. Needs root, and a root directory of
+# Debian unstable, which `tools/debian_unstable.sh create` makes.
+record record-check: .venv/dev
+	tools/debian_unstable.sh create $(UNSTABLE)
+	$(BIN)/python -m tests.conformance.record $(if $(filter %-check,$@),--check) $(UNSTABLE)
 
 # Measure, and update the figures in docs/performance.md. Takes about five minutes.
 bench: .venv/dev

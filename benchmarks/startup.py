@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from datazone_cancel.cli.aws_argv import COMPLETION_VARIABLE
-from tests.conformance.oracle import v2, write_datazone_model
 
 from . import page
+from .aws_cli import v2, write_datazone_model
 from .processes import BIN, DOMAIN, Measurement, fast_server, measure
 
 ROUNDS = 15

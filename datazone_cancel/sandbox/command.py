@@ -106,7 +106,7 @@ def sandbox(
             url = stack.enter_context(
                 serving(
                     latency=latency / 1000,
-                    seconds_a_status=run_seconds and run_seconds / 2,
+                    seconds_per_status=run_seconds and run_seconds / 2,
                     **settings,
                 )
             )

@@ -13,6 +13,12 @@ DOMAIN = "dzd_53ielnpxktdilj"
 PRACTICE_REGION = "us-west-2"
 PRACTICE_DOMAIN = "dzd-5h2kq8vw3nzr7m"
 
+BANNER = (
+    "In this shell, every AWS client talks to a sandbox of Amazon DataZone; `exit` ends it.",
+    f"  {REGION}  {DOMAIN}",
+    f"  {PRACTICE_REGION}  {PRACTICE_DOMAIN}  with failures to practice on",
+)
+
 _NAMES = "BUSINESS_NAMES"
 _DESCRIPTIONS = "BUSINESS_DESCRIPTIONS"
 _GLOSSARY = "BUSINESS_GLOSSARY_ASSOCIATIONS"

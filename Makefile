@@ -5,7 +5,7 @@ PIP := -m pip install --quiet --disable-pip-version-check
 PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COG := $(BIN)/cog -P -U -I docs -p "from transcript import show" --verbosity=1
 
-.PHONY: demo test test-oldest test-dist dist lint types docs transcripts pictures docs-check service-model bench clean
+.PHONY: demo test test-oldest test-dist dist lint types docs transcripts pictures docs-check service-model moto-patch bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh docs/demo.sh
@@ -59,6 +59,10 @@ docs-check: docs
 service-model: .venv/dev
 	rm -rf datazone_cancel/service_model
 	$(BIN)/python tools/service_model.py datazone_cancel/service_model
+
+# What a pull request to moto needs, written into MOTO, a source tree of moto.
+moto-patch: .venv/dev
+	$(BIN)/python -m tools.moto_patch $(MOTO)
 
 # The figures of docs/performance.md; takes about five minutes.
 bench: .venv/dev

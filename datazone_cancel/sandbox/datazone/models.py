@@ -280,7 +280,7 @@ def _page(
     A token is a position among all rows, not among the selected ones: otherwise a run
     that is canceled between two pages of IN_PROGRESS runs would hide another run.
     """
-    start = _position(next_token) if next_token else 0
+    start = _position(next_token, len(rows)) if next_token else 0
     positions = (i for i in range(start, len(rows)) if is_selected(rows[i]))
     page = [rows[i] for i in islice(positions, max_results)]
     following = next(positions, None)
@@ -291,10 +291,10 @@ def _token(position: int) -> str:
     return urlsafe_b64encode(b"%d" % position).decode()
 
 
-def _position(token: str) -> int:
+def _position(token: str, end: int) -> int:
     try:
         position = int(urlsafe_b64decode(token))
-        if position >= 0 and token == _token(position):
+        if 0 <= position <= end and token == _token(position):
             return position
     except ValueError:
         pass

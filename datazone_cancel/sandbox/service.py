@@ -103,8 +103,8 @@ class Service:
             request.body,
         )
         with self._lock:
+            self.let_time_pass()
             backend = self.backend(request.region)
-            self._let_time_pass(backend)
             try:
                 answer = _Response(backend, request).dispatch_request(moto_request)
             except NotImplementedError as failure:
@@ -113,20 +113,21 @@ class Service:
                 )
             except Exception as failure:
                 return error(500, "InternalServerException", f"The sandbox failed: {failure!r}")
-            self._let_time_pass(backend)
+            self.let_time_pass()
         return answer
 
-    def _let_time_pass(self, backend: DataZoneBackend) -> None:
+    def let_time_pass(self) -> None:
+        """Give each run the status that it has by now; the time of a new run starts here."""
         if self._seconds_per_status is None:
             return
         now = self._clock()
-        for domain in backend.domains.values():
-            for run in domain.runs.values():
-                since = self._status_since.setdefault(run.id, now)
-                while (following := _next_status(run)) and now >= since + self._seconds_per_status:
-                    run.status = following
-                    since += self._seconds_per_status
-                    self._status_since[run.id] = since
+        domains = [d for backend in self._backends.values() for d in backend.domains.values()]
+        for run in [run for domain in domains for run in domain.runs.values()]:
+            since = self._status_since.setdefault(run.id, now)
+            while (following := _next_status(run)) and now >= since + self._seconds_per_status:
+                run.status = following
+                since += self._seconds_per_status
+                self._status_since[run.id] = since
 
 
 def _next_status(run: MetadataGenerationRun) -> str | None:

@@ -652,7 +652,6 @@ class TestRunsThatProgress:
     def test_a_run_succeeds_in_time(
         self, datazone: Any, clock: Any, seconds: float, expected: list[str]
     ) -> None:
-        self.statuses(datazone)
         clock.now = seconds
 
         assert self.statuses(datazone) == expected

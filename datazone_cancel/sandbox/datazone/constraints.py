@@ -5,11 +5,10 @@ anything else. Its messages do not repeat the invalid value.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from botocore.model import Shape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 PYTHON_TYPES: dict[str, Any] = {
     "boolean": bool,
@@ -34,7 +33,7 @@ SHOWN_ENUMS = {
 
 def violations(shape: Shape, value: Any, path: str = "") -> Iterator[str]:
     """Describe each member of `value`, found at `path`, that violates its shape."""
-    if shape.type_name != "structure" or not isinstance(value, dict):
+    if not isinstance(shape, StructureShape) or not isinstance(value, dict):
         yield from (
             _violation(path, constraint) for constraint in _broken(shape, value)
         )
@@ -56,7 +55,7 @@ def _violation(path: str, constraint: str) -> str:
     return f"Value at '{path}' failed to satisfy constraint: {constraint}"
 
 
-def _of_members(constraints: list[str]) -> str:
+def _of_members(constraints: Iterable[str]) -> str:
     return f"Member must satisfy constraint: [{', '.join(constraints)}]"
 
 
@@ -74,19 +73,9 @@ def _broken(shape: Shape, value: Any) -> Iterator[str]:
             yield f"Member must have {what} greater than or equal to {low}"
         if high is not None and size > high:
             yield f"Member must have {what} less than or equal to {high}"
-    if shape.type_name in ("list", "map"):
-        broken = (
-            [_broken(shape.member, member) for member in value]
-            if shape.type_name == "list"
-            else [
-                _broken(part, member)
-                for item in value.items()
-                for part, member in zip((shape.key, shape.value), item, strict=True)
-            ]
-        )
-        constraints = sorted(set(chain.from_iterable(broken)))
-        if constraints:
-            yield _of_members(constraints)
+    constraints = set(_broken_in_members(shape, value))
+    if constraints:
+        yield _of_members(sorted(constraints))
     if shape.type_name == "string":
         # The model's patterns are not anchored; the service matches the whole value.
         pattern = shape.metadata.get("pattern")
@@ -95,3 +84,14 @@ def _broken(shape: Shape, value: Any) -> Iterator[str]:
         enum = SHOWN_ENUMS.get(shape.name, shape.metadata.get("enum"))
         if enum and value not in enum:
             yield f"Member must satisfy enum value set: [{', '.join(enum)}]"
+
+
+def _broken_in_members(shape: Shape, value: Any) -> Iterator[str]:
+    """The constraints that members of a list, or keys and values of a map, violate."""
+    if isinstance(shape, ListShape):
+        for member in value:
+            yield from _broken(shape.member, member)
+    if isinstance(shape, MapShape):
+        for key, member in value.items():
+            yield from _broken(shape.key, key)
+            yield from _broken(shape.value, member)

@@ -79,6 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
     ) -> None:
         """Reject what is not HTTP, or too much of it."""
         self.close_connection = True
+        self.request_version = self.protocol_version  # unknown if the first line is invalid
         # http.server answers unsupported versions with a 505, as if the server had failed.
         self._send(error(code if code < 500 else 400, "ValidationException", message or ""))
 

@@ -60,9 +60,10 @@ service-model: .venv/dev
 	rm -rf datazone_cancel/service_model
 	$(BIN)/python tools/service_model.py datazone_cancel/service_model
 
-# What a pull request to moto needs, written into MOTO, a source tree of moto.
+# What a pull request to moto needs, written into MOTO, a source tree of moto. Without MOTO, it is
+# tested in the source of the installed moto, which takes some minutes.
 moto-patch: .venv/dev
-	$(BIN)/python -m tools.moto_patch $(MOTO)
+	$(if $(MOTO),$(BIN)/python -m tools.moto_patch $(MOTO),$(BIN)/pytest -s tests/moto_source.py)
 
 # The figures of docs/performance.md; takes about five minutes.
 bench: .venv/dev

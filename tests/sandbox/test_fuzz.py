@@ -52,8 +52,8 @@ queries = st.dictionaries(names, texts).map(
 ) | st.text("%;:@!$&'()*+,=~./?-_aZ9")
 header_texts = st.text(st.characters(min_codepoint=32, max_codepoint=126)).map(str.strip)
 HEADERS = [
-    "Accept", "Action", "Content-Encoding", "Content-Type", "Expect", "Host", "Origin", "User-Agent",
-    "X-Amz-Date", "X-Amz-Target", "X-Http-Method-Override", "x-moto-account-id",
+    "Accept", "Action", "Content-Encoding", "Content-Type", "Expect", "Host", "Origin",
+    "User-Agent", "X-Amz-Date", "X-Amz-Target", "X-Http-Method-Override", "x-moto-account-id",
 ]  # fmt: skip
 HEADER_VALUES = [
     "application/json", "application/x-www-form-urlencoded", "gzip", "ListDomains",

@@ -17,6 +17,8 @@ import pytest
 
 from tools.moto_patch.__main__ import apply
 
+# As it is before tests/conftest.py points AWS clients and proxies to nowhere.
+ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
 OURS = ("moto/datazone", "tests/test_datazone")
 WITHOUT_NETWORK = (
     "--deselect=tests/test_core/test_docker.py",
@@ -54,7 +56,7 @@ class Source:
         process = subprocess.run(
             [self.bin / program, *argv],
             cwd=self.tree,
-            env={**os.environ, **environ},
+            env={**ENVIRON, **environ},
             capture_output=True,
             text=True,
             check=False,

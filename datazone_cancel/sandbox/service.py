@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import moto
-from moto.core.exceptions import ServiceException
 from moto.core.request import Request as MotoRequest
 from moto.moto_api import state_manager
 
@@ -173,16 +172,17 @@ class _Response(DataZoneResponse):
     def _get_input(self) -> dict[str, Any]:
         members = super()._get_input()
         operation = self._get_action()
+        denial = AccessDeniedException(operation)
         if self._caller == DENIED_KEY:
-            domain = members.get("domainIdentifier") or members.get("identifier") or "*"
-            raise ServiceException(
-                "AccessDeniedException",
+            domain_id = members.get("domainIdentifier") or members.get("identifier") or "*"
+            denial.message = (
                 f"User: arn:aws:iam::{ACCOUNT}:user/{DENIED_KEY} is not authorized to perform:"
                 f" datazone:{operation} on resource: arn:aws:datazone:"
-                f"{self._backend.region_name}:{ACCOUNT}:domain/{domain}",
+                f"{self._backend.region_name}:{ACCOUNT}:domain/{domain_id}"
             )
+            raise denial
         domain = self._backend.domains.get(members.get("domainIdentifier", ""))
         run = domain and domain.runs.get(members.get("identifier", ""))
         if operation == _CANCEL and run and run.owning_project_id == DENIED_PROJECT:
-            raise AccessDeniedException(operation)
+            raise denial
         return members

@@ -83,6 +83,7 @@ def connection() -> Iterator[http.client.HTTPConnection]:
     body=bodies,
     extra=headers,
     region=st.sampled_from(["us-east-1", "us-west-2", "nowhere"]),
+    key=st.sampled_from(["key", "denied", "expired"]),
 )
 def test_no_request_makes_it_fail(
     connection: http.client.HTTPConnection,
@@ -92,9 +93,10 @@ def test_no_request_makes_it_fail(
     body: bytes,
     extra: dict[str, str],
     region: str,
+    key: str,
 ) -> None:
     method, path = operation
-    scope = f"AWS4-HMAC-SHA256 Credential=key/20250716/{region}/datazone/aws4_request"
+    scope = f"AWS4-HMAC-SHA256 Credential={key}/20250716/{region}/datazone/aws4_request"
 
     connection.request(
         method,

@@ -61,6 +61,27 @@ def test_bad_request(body: bytes, headers: dict[str, str]) -> None:
     assert resp.headers["X-Amzn-Errortype"] == "ValidationException"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v2/domains/",
+        "/v2/domains//metadata-generation-runs",
+        f"{RUNS}/",
+        "/v2/domains/dzd_a%2Fb",
+        "/v2/domains?maxResults=many",
+        "/v2/domains?maxResults=%EF%BC%91",
+        "/v2/domains?nextToken=",
+    ],
+)
+def test_invalid_parameter(path: str) -> None:
+    test_client = server.create_backend_app("datazone").test_client()
+
+    resp = test_client.get(path, headers=HEADERS)
+
+    assert resp.status_code == 400
+    assert resp.headers["X-Amzn-Errortype"] == "ValidationException"
+
+
 @pytest.mark.parametrize("path", ["/", "/v2", "/v2/catalogs", "/v2/domains/a/b"])
 def test_unknown_path(path: str) -> None:
     test_client = server.create_backend_app("datazone").test_client()

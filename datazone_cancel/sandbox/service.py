@@ -95,17 +95,10 @@ class Service:
 
     def handle(self, request: Request) -> Response:
         """Answer a request whose body has been read: one client cannot keep the lock."""
-        moto_request = MotoRequest.from_primitives(
-            request.method,
-            f"http://datazone.amazonaws.com{request.target}",
-            {"Content-Type": request.headers.get("content-type", "")},
-            request.body,
-        )
         with self._lock:
             self.let_time_pass()
-            backend = self.backend(request.region)
             try:
-                answer = _Response(backend, request).dispatch_request(moto_request)
+                answer = _Response(self.backend(request.region), request.access_key).answer(request)
             except NotImplementedError as failure:
                 return error(
                     501, "NotImplemented", f"The sandbox is not all of DataZone: {failure}"
@@ -141,17 +134,23 @@ def _next_status(run: MetadataGenerationRun) -> str | None:
 class _Response(DataZoneResponse):
     """moto's handler, for a backend, Region and account that only the sandbox chooses."""
 
-    def __init__(self, backend: DataZoneBackend, request: Request) -> None:
+    def __init__(self, backend: DataZoneBackend, access_key: str) -> None:
         super().__init__()
         self._backend = backend
-        self._caller = request.access_key
+        self._caller = access_key
 
     @property
     def datazone_backend(self) -> DataZoneBackend:
         return self._backend
 
-    def dispatch_request(self, request: MotoRequest) -> Response:
-        status, headers, body = self._dispatch(request, request.raw_url, request.headers)
+    def answer(self, request: Request) -> Response:
+        moto_request = MotoRequest.from_primitives(
+            request.method,
+            f"http://datazone.amazonaws.com{request.target}",
+            {"Content-Type": request.headers.get("content-type", "")},
+            request.body,
+        )
+        status, headers, body = self._dispatch(moto_request)
         code = {name.lower(): str(value) for name, value in headers.items()}.get("x-amzn-errortype")
         if status < HTTPStatus.BAD_REQUEST:
             return Response(status=int(status), body=str(body).encode())

@@ -50,7 +50,7 @@ labels = (
 queries = st.dictionaries(names, texts).map(
     lambda query: urlencode(query, errors="replace")
 ) | st.text("%;:@!$&'()*+,=~./?-_aZ9")
-header_texts = st.text(st.characters(min_codepoint=32, max_codepoint=126)).map(str.strip)
+header_texts = st.text(st.characters(min_codepoint=32, max_codepoint=255)).map(str.strip)
 HEADERS = [
     "Accept", "Action", "Content-Encoding", "Content-Type", "Expect", "Host", "Origin",
     "User-Agent", "X-Amz-Date", "X-Amz-Target", "X-Http-Method-Override", "x-moto-account-id",

@@ -27,6 +27,7 @@ def test_a_dry_run_reports_the_runs_that_would_be_canceled(cancel: InProcessComm
                 "attempts": 0,
                 "requestId": None,
                 "error": None,
+                "run": None,
             }
         ],
         "summary": {"WOULD_CANCEL": 1},

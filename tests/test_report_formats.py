@@ -97,6 +97,7 @@ def test_jsonl_prints_one_line_per_result(cancel: InProcessCommand, endpoint: En
         "attempts": 1,
         "requestId": None,
         "error": None,
+        "run": None,
     }
 
 

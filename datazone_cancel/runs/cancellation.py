@@ -15,7 +15,7 @@ from datazone_cancel.errors import (
 )
 
 from .background import POLL_INTERVAL
-from .model import FINAL
+from .model import FINAL, Run
 from .report import Outcome, Result
 from .service import Service
 
@@ -133,9 +133,10 @@ class Canceler:
             result, error = cancel_one(
                 self._service, domain_identifier=self._domain_identifier, identifier=identifier
             )
-            if self._may_be_canceled(result, error) and self._is_canceled(identifier):
-                canceled = result._replace(outcome=Outcome.CANCELED, status="CANCELED", error=None)
-                return canceled, None
+            if self._may_be_canceled(result, error) and (run := self._read_canceled(identifier)):
+                return result._replace(
+                    outcome=Outcome.CANCELED, status=run.status, error=None, run=run
+                ), None
             return result, error
         except Exception as error:  # a bug in this program; the run is reported all the same
             attempts = self._service.attempts_in_flight(identifier)
@@ -147,14 +148,15 @@ class Canceler:
         retried = result.attempts > 1 and result.status == "CANCELED"
         return retried or (error is not None and error.ambiguous)
 
-    def _is_canceled(self, identifier: str) -> bool:
+    def _read_canceled(self, identifier: str) -> Run | None:
+        """The run if it is canceled."""
         try:
             run = self._service.get_metadata_generation_run(
                 domain_identifier=self._domain_identifier, identifier=identifier
             )
         except CommandError:
-            return False
-        return run.status == "CANCELED"
+            return None
+        return run if run.status == "CANCELED" else None
 
     def _note(self, error: CommandError | None) -> None:
         """Give up the remaining runs if they would fail in the same way."""

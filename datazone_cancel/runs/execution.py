@@ -13,7 +13,7 @@ from .model import FINAL
 from .plan import Plan
 from .report import Outcome, Report, Result
 from .service import Service
-from .waiting import read_statuses
+from .waiting import read_until_final
 
 _WAIT_TIMEOUT = 600
 """Seconds."""
@@ -59,13 +59,18 @@ def execute_many(
         concurrency=options.max_concurrency,
         clock=clock,
     )
+    known = {run.identifier: run for run in plan.runs if run.document()}
+
+    def with_run(result: Result) -> Result:
+        return result._replace(run=result.run or known.get(result.identifier))
+
     errors: list[CommandError] = []
     with _collect(errors), observer.progress("Canceling", len(plan.runs)) as advance:
-        for result in canceler.cancel():
+        for result in map(with_run, canceler.cancel()):
             if not options.wait or result.outcome is not Outcome.ACCEPTED:
                 observer.show_result(result)
             advance()
-    results = canceler.results()
+    results = list(map(with_run, canceler.results()))
     if options.wait and not (errors or canceler.stopped_early):
         with _collect(errors):
             _wait(plan, results, service, options, clock, observer)
@@ -106,7 +111,7 @@ def _wait(
         if result.outcome is Outcome.ACCEPTED
     }
     with observer.progress("Waiting", len(indexes)) as advance:
-        for identifier, status in read_statuses(
+        for run in read_until_final(
             service,
             list(indexes),
             domain_identifier=plan.domain_identifier,
@@ -114,10 +119,12 @@ def _wait(
             delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
             clock=clock,
         ):
-            index = indexes[identifier]
-            results[index] = results[index]._replace(status=status)
-            if status in FINAL:
-                canceled = status == "CANCELED"
+            index = indexes[run.identifier]
+            results[index] = results[index]._replace(
+                status=run.status, run=results[index].run or run
+            )
+            if run.status in FINAL:
+                canceled = run.status == "CANCELED"
                 outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
                 results[index] = results[index]._replace(outcome=outcome)
                 observer.show_result(results[index])

@@ -5,7 +5,7 @@ the start-up time of every invocation.
 """
 
 from datetime import datetime, timezone
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CANCELABLE = ("SUBMITTED", "IN_PROGRESS")
 """Statuses in which the service accepts a cancellation, in the order of a run's life."""
@@ -28,6 +28,25 @@ class Run(NamedTuple):
     owning_project_identifier: str | None = None
     created_by: str | None = None
     created_at: datetime | None = None
+
+    def document(self) -> dict[str, Any] | None:
+        """What is known apart from the identifier and the status, as JSON; None if nothing is."""
+        if not any(self[2:]):
+            return None
+        return {
+            "type": ",".join(self.types) or None,
+            "target": self.target_identifier,
+            "project": self.owning_project_identifier,
+            "creator": self.created_by,
+            "created": self.created,
+        }
+
+    @property
+    def created(self) -> str | None:
+        """When the run was created, in UTC: 2026-01-31T08:00:00Z."""
+        if self.created_at is None:
+            return None
+        return self.created_at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @property
     def short_types(self) -> str:

@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime, timezone
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .model import Run
 
 if TYPE_CHECKING:
     from datazone_cancel.errors import CommandError
@@ -32,7 +35,10 @@ class Outcome(str, Enum):
 
 
 class Result(NamedTuple):
-    """One run's outcome. `error` is (code, message); `attempts` counts the cancellations sent."""
+    """One run's outcome. `error` is (code, message); `attempts` counts the cancellations sent.
+
+    `run` is what a read returned about the run, if there was one.
+    """
 
     identifier: str
     outcome: Outcome
@@ -40,6 +46,7 @@ class Result(NamedTuple):
     attempts: int = 0
     request_id: str | None = None
     error: tuple[str, str] | None = None
+    run: Run | None = None
 
     def is_success(self, options: "Options") -> bool:
         """Whether this outcome counts as success."""
@@ -61,6 +68,7 @@ class Result(NamedTuple):
             "attempts": self.attempts,
             "requestId": self.request_id,
             "error": self.error and {"code": self.error[0], "message": self.error[1]},
+            "run": self.run and self.run.document(),
         }
 
 
@@ -96,10 +104,21 @@ class Report(NamedTuple):
         }
 
 
+_SAMPLE_RUN = Run(
+    identifier="selected",
+    types=("SAMPLE",),
+    target_identifier="sample",
+    owning_project_identifier="sample",
+    created_by="sample",
+    created_at=datetime.fromtimestamp(0, timezone.utc),
+)
 SAMPLES = tuple(
     Report(domain_identifier="dzd_sample", region="us-east-1", results=[result])
     for result in (
         Result(identifier="accepted", outcome=Outcome.ACCEPTED, attempts=1, request_id="sample"),
+        Result(
+            identifier="selected", outcome=Outcome.ACCEPTED, status="SUBMITTED", run=_SAMPLE_RUN
+        ),
         Result(identifier="failed", outcome=Outcome.FAILED, error=("Sample", "A sample")),
     )
 )

@@ -15,11 +15,11 @@ _DENIED = "AccessDeniedException"
 _RUNS_PER_PAGE = 10
 """Read one page of a listing (up to 50 runs) for this many pending runs."""
 
-Reading = tuple[str, str | CommandError | None]
-"""A run's identifier, and its status or the error of reading it."""
+Reading = tuple[str, Run | CommandError]
+"""A run's identifier, and the run or the error of reading it."""
 
 
-def read_statuses(
+def read_until_final(
     service: Service,
     identifiers: Sequence[str],
     *,
@@ -27,8 +27,8 @@ def read_statuses(
     timeout: float,
     delay: float,
     clock: Clock,
-) -> Iterator[tuple[str, str | None]]:
-    """Each run's status whenever it is read, until all are final or the clock is interrupted.
+) -> Iterator[Run]:
+    """Each run whenever it is read, until all are final or the clock is interrupted.
 
     `timeout` and the `delay` between two status checks are in seconds. Raises FailureError when the
     time is up, and CommandError if reading is denied.
@@ -49,8 +49,8 @@ def read_statuses(
                 raise found
             last_error = found
             continue
-        yield identifier, found
-        if found in FINAL:
+        yield found
+        if found.status in FINAL:
             pending.discard(identifier)
         if clock.interrupted:
             break
@@ -73,7 +73,7 @@ def _poll(
     while pending and not clock.interrupted:
         for identifier, found in _read_all(service, domain_identifier, dict(pending)):
             yield identifier, found
-            if found in FINAL:
+            if isinstance(found, Run) and found.status in FINAL:
                 del pending[identifier]
             if clock.interrupted or clock.now() >= deadline:
                 return
@@ -86,14 +86,14 @@ def _poll(
 def _read_all(
     service: Service, domain_identifier: str, unread: dict[str, None]
 ) -> Iterator[Reading]:
-    """Each run's status, or the error of reading it.
+    """Each run, or the error of reading it.
 
     Reads listings while that takes fewer requests than reading each run.
     """
     for run in _listed(service, domain_identifier, pages=len(unread) // _RUNS_PER_PAGE):
         if run.identifier in unread and run.status:
             del unread[run.identifier]
-            yield run.identifier, run.status
+            yield run.identifier, run
         if not unread:
             return
     for identifier in unread:
@@ -104,7 +104,7 @@ def _read_all(
         except CommandError as error:
             yield identifier, error
         else:
-            yield identifier, run.status
+            yield identifier, run
 
 
 def _listed(service: Service, domain_identifier: str, *, pages: int) -> Iterator[Run]:

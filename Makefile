@@ -7,7 +7,7 @@ PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COG := $(BIN)/cog -P -U -I . -p "from tools.transcript import show" --verbosity=1
 
 .PHONY: demo check test test-oldest test-dist dist lint types docs transcripts pictures docs-check \
-  service-model constraints record record-check bench clean
+  service-model constraints record record-check moto-patch bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh tools/demo.sh
@@ -80,6 +80,11 @@ constraints: | .venv/bin/pip
 record record-check: .venv/dev
 	tools/debian_unstable.sh create $(UNSTABLE)
 	$(BIN)/python -m tests.conformance.record $(if $(filter %-check,$@),--check) $(UNSTABLE)
+
+# Write what a pull request to moto needs into MOTO, a source tree of moto. Without MOTO, test it in the
+# source of the installed moto, which takes some minutes.
+moto-patch: .venv/dev
+	$(if $(MOTO),$(BIN)/python -m tools.moto_patch $(MOTO),$(BIN)/pytest -s tests/moto_source.py)
 
 # Measure, and update the figures in docs/performance.md. Takes about five minutes.
 bench: .venv/dev

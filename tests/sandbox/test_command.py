@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.support.command import BIN, Command, Result
@@ -82,6 +83,34 @@ class TestWithACommand:
         environment = json.loads(shown.stdout)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")
         assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN"} & set(environment)
+
+    def test_motos_settings_have_no_effect(
+        self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in {
+            "INITIAL_NO_AUTH_ACTION_COUNT": "none",
+            "MOTO_ACCOUNT_ID": "111111111111",
+            "MOTO_MAX_FORM_MEMORY_SIZE": "none",
+            "MOTO_PRETTIFY_RESPONSES": "true",
+            "S3_UPLOAD_PART_MIN_SIZE": "none",
+        }.items():
+            monkeypatch.setenv(name, value)
+
+        result = sandbox_command("--", "datazone-cancel", "--quiet", *BOTH)
+
+        assert result == Result(status=0, stdout="", stderr="")
+
+    def test_a_shell_on_a_terminal_says_where_it_is(self) -> None:
+        child = pexpect.spawn(SANDBOX, ["--", "sh"], timeout=60, encoding="utf-8")
+        child.expect("every AWS client talks to a sandbox of Amazon DataZone; `exit` ends it.")
+        child.expect("us-east-1  dzd_53ielnpxktdilj")
+        child.expect("us-west-2  dzd-5h2kq8vw3nzr7m")
+        child.sendline('echo "in ${DATAZONE_CANCEL_SANDBOX}"; exit 3')
+        child.expect("in us-east-1")
+        child.expect(pexpect.EOF)
+        child.close()
+
+        assert child.exitstatus == 3
 
     def test_a_region_that_does_not_exist_has_no_domain(self, sandbox_command: Command) -> None:
         result = sandbox_command("--", "datazone-cancel", *BOTH, "--region", "us-east-9")
@@ -227,9 +256,8 @@ class TestWhatItRefuses:
         assert result == Result(
             status=125,
             stdout="",
-            stderr=f"datazone-cancel-sandbox: error: Port {port} cannot be had:"
-            " Address already in use."
-            " Choose another with --port, or leave it out for a free one.\n",
+            stderr=f"datazone-cancel-sandbox: error: Cannot listen on port {port}:"
+            " Address already in use. Pass another --port, or none for a free one.\n",
         )
 
     @pytest.mark.parametrize(
@@ -285,7 +313,7 @@ class TestWhatItRefuses:
             status=125,
             stdout="",
             stderr="datazone-cancel-sandbox: error: The sandbox needs more packages:"
-            " pip install 'datazone-cancel[sandbox]' brings them.\n",
+            " pip install 'datazone-cancel[sandbox]'\n",
         )
 
 

@@ -18,7 +18,7 @@ from datazone_cancel.errors import CommandError, FailureError, NotSentError, Req
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.timing import RateLimiter
-from datazone_cancel.target.identifiers import RUN
+from datazone_cancel.target.identifiers import DOMAIN, RUN
 from datazone_cancel.terminal import IO
 
 from .errors import translate_errors
@@ -171,7 +171,7 @@ class DataZone:
         """The pages of the available domains: identifiers and names."""
         parameters = {"status": "AVAILABLE", "maxResults": _DOMAINS_PAGE_SIZE}
         for items in self._pages("list_domains", parameters):
-            yield [(domain["id"], domain["name"]) for domain in items]
+            yield list(map(_parse_domain, items))
 
     def _pages(
         self, operation: str, parameters: Mapping[str, Any]
@@ -265,6 +265,14 @@ def _is_json_object(body: bytes) -> bool:
         return isinstance(json.loads(body), dict)
     except (ValueError, RecursionError):
         return False
+
+
+def _parse_domain(members: Mapping[str, Any] | None) -> tuple[str, str]:
+    """Raises FailureError if the response does not describe a domain."""
+    identifier = (members or {}).get("id")
+    if not members or not isinstance(identifier, str) or not DOMAIN.accepts(identifier):
+        raise FailureError("The service's response contains a domain without a valid identifier.")
+    return identifier, str(members.get("name", ""))
 
 
 def _parse_run(members: Mapping[str, Any] | None) -> Run:

@@ -18,7 +18,7 @@ from datazone_cancel.errors import CommandError, FailureError, NotSentError, Req
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.timing import RateLimiter
-from datazone_cancel.target.identifiers import DOMAIN, RUN
+from datazone_cancel.target.identifiers import RUN
 from datazone_cancel.terminal import IO
 
 from .errors import translate_errors
@@ -270,8 +270,8 @@ def _is_json_object(body: bytes) -> bool:
 def _parse_domain(members: Mapping[str, Any] | None) -> tuple[str, str]:
     """Raises FailureError if the response does not describe a domain."""
     identifier = (members or {}).get("id")
-    if not members or not isinstance(identifier, str) or not DOMAIN.accepts(identifier):
-        raise FailureError("The service's response contains a domain without a valid identifier.")
+    if not members or not isinstance(identifier, str):
+        raise FailureError("The service's response contains a domain without an identifier.")
     return identifier, str(members.get("name", ""))
 
 

@@ -182,9 +182,9 @@ def test_an_endpoint_url_without_a_scheme_is_refused(cancel: InProcessCommand, u
 @pytest.mark.parametrize(
     ("argv", "option", "required"),
     [
-        (("--identifier", RUN, "--status", "SUBMITTED"), "--status", "--all"),
-        (("--identifier", RUN, "--max-items", "5"), "--max-items", "--all"),
-        (("--identifier", RUN, "--older-than", "0s"), "--older-than", "--all"),
+        (("--identifier", RUN, "--status", "SUBMITTED"), "--status", "--all or --cli-auto-prompt"),
+        (("--identifier", RUN, "--max-items", "5"), "--max-items", "--all or --cli-auto-prompt"),
+        (("--identifier", RUN, "--older-than", "0s"), "--older-than", "--all or --cli-auto-prompt"),
         (("--identifier", RUN, "--yes"), "--yes", "--all"),
         (("--all", "--wait-timeout", "0"), "--wait-timeout", "--wait"),
     ],

@@ -1,6 +1,7 @@
 """Which options are required, and which can be combined."""
 
 import re
+from collections.abc import Iterable
 
 from datazone_cancel.aws import config
 from datazone_cancel.errors import UnknownOptionsError, UsageError
@@ -10,22 +11,18 @@ from datazone_cancel.terminal import IO
 from .aws_argv import suggest, usage_error, usage_lines
 from .command import option_names
 
-_ONLY_WITH = {
-    "all": (
-        "status",
-        "type",
-        "target_identifier",
-        "owning_project_identifier",
-        "created_by",
-        "older_than",
-        "created_after",
-        "created_before",
-        "max_items",
-        "yes",
-    ),
-    "wait": ("wait_timeout", "wait_delay"),
-}
-"""Options that have no effect without another one."""
+_FILTERS = (
+    "status",
+    "type",
+    "target_identifier",
+    "owning_project_identifier",
+    "created_by",
+    "older_than",
+    "created_after",
+    "created_before",
+    "max_items",
+)
+"""Options that select runs from a listing."""
 _URL_SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -40,7 +37,7 @@ def validate(options: Options, io: IO) -> None:
         raise UsageError(
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
-    _validate_combinations(options)
+    _validate_combinations(options, io)
     suggestion = suggest(options.unknown, option_names()) if options.unknown else ()
     if missing := _missing_options(options, io):
         usage_error(f"the following arguments are required: {', '.join(missing)}", *suggestion)
@@ -50,15 +47,29 @@ def validate(options: Options, io: IO) -> None:
         )
 
 
-def _validate_combinations(options: Options) -> None:
+def _validate_combinations(options: Options, io: IO) -> None:
     if options.all and options.identifier:
         usage_error("argument --identifier: not allowed with argument --all")
-    for condition, names in _ONLY_WITH.items():
-        for name in names:
-            value = getattr(options, name)
-            given = value is not None and value is not False and value != ()
-            if given and not getattr(options, condition):
-                usage_error(f"argument --{name.replace('_', '-')}: only with --{condition}")
+    if not (options.all or _prompts_for_runs(options, io)):
+        _refuse(options, _FILTERS, "--all or --cli-auto-prompt")
+    if not options.all:
+        _refuse(options, ["yes"], "--all")
+    if not options.wait:
+        _refuse(options, ["wait_timeout", "wait_delay"], "--wait")
+
+
+def _prompts_for_runs(options: Options, io: IO) -> bool:
+    """Whether the runs are sure to be chosen from a listing; a document might name one."""
+    document = options.cli_input_json is not None or options.cli_input_yaml is not None
+    return not (options.identifier or document) and config.prompts_enabled(options, io.environ)
+
+
+def _refuse(options: Options, names: Iterable[str], required: str) -> None:
+    """Raises UsageError if one of these options is given: it has no effect without another."""
+    for name in names:
+        value = getattr(options, name)
+        if value is not None and value is not False and value != ():
+            usage_error(f"argument --{name.replace('_', '-')}: only with {required}")
 
 
 def _missing_options(options: Options, io: IO) -> list[str]:

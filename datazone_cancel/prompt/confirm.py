@@ -25,9 +25,12 @@ def confirm(plan: Plan, options: Options, io: IO, *, region: str) -> bool:
         hint = " (--dry-run lists them)" if options.all else ""
         write_lines(stderr, [f"and {len(plan.runs) - _PREVIEW_ROWS} more{hint}"])
     question = f"Cancel {'it' if len(plan.runs) == 1 else f'these {count}'}? [y/N] "
-    confirmed = _ask(io, question).strip().lower() in ("y", "yes")
-    if not confirmed:
-        write_lines(stderr, ["Nothing was canceled."])
+    confirmed = False
+    try:
+        confirmed = _ask(io, question).strip().lower() in ("y", "yes")
+    finally:
+        if not confirmed:
+            write_lines(stderr, ["Nothing was canceled."])
     return confirmed
 
 

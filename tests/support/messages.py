@@ -37,6 +37,7 @@ NO_CREDENTIALS = (
 
 ONE_RUN_QUESTION = "Cancel it? [y/N]"
 NO_RUN_IN_DOMAIN = f"There is no run to cancel in domain {DOMAIN}."
+NO_MATCHING_RUN = f"There is no run to cancel in domain {DOMAIN} that matches the filters."
 
 DOMAIN_PREFIX = "domainIdentifier must start with dzd_ or dzd- (lowercase), then 1 to 36 characters"
 SWAPPED = "domainIdentifier and identifier look swapped"
@@ -47,7 +48,7 @@ CHOOSE_RUNS = f"Runs of domain {DOMAIN}, Region us-east-1, access key AKIDEXAMPL
 
 
 def shown(count: int, total: int, *, marked: int | None = None) -> str:
-    """A pattern for the last line of a list in the picker."""
+    """A pattern for the line below a list in the picker."""
     return f"^{count} of {total} shown" + ("" if marked is None else f", {marked} marked")
 
 

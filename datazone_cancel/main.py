@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from .aws import config
 from .cli.aws_argv import COMPLETION_VARIABLE
 from .cli.command import command, parse
 from .cli.validate import validate
@@ -54,7 +53,7 @@ def _report_error(error: Exception, options: Options, io: IO) -> ExitStatus:
 
         logging.getLogger(__name__).debug("The command failed", exc_info=True)
     command_error = _command_error(error)
-    print_error(io.stderr, command_error, config.error_format(options, io.environ))
+    print_error(command_error, options, io)
     return command_error.exit_status
 
 

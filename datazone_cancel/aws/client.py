@@ -9,7 +9,7 @@ from botocore.config import Config
 from botocore.session import Session
 
 from datazone_cancel import __version__
-from datazone_cancel.errors import FailureError, RequestInfo
+from datazone_cancel.errors import CommandError, FailureError, RequestInfo
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.timing import RateLimiter
@@ -86,13 +86,18 @@ class DataZone:
             response: dict[str, Any] = getattr(self._client, operation)(**parameters)
             return response
 
-        if self._batch:
-            response, attempts = call_with_retries(
-                send, max_attempts=self._max_attempts, clock=self._clock, acquire=acquire
-            )
-        else:
-            with translate_errors():
-                response, attempts = send(), 1
+        try:
+            if self._batch:
+                response, attempts = call_with_retries(
+                    send, max_attempts=self._max_attempts, clock=self._clock, acquire=acquire
+                )
+            else:
+                with translate_errors():
+                    response, attempts = send(), 1
+        except CommandError as error:
+            error.domain_identifier = parameters.get("domainIdentifier")
+            error.region = self.region
+            raise
         return response, RequestInfo(attempts, response["ResponseMetadata"].get("RequestId"))
 
     def cancel_metadata_generation_run(

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError
-from datazone_cancel.terminal import Stream, write_lines
+from datazone_cancel.options import Options
+from datazone_cancel.terminal import IO, Stream, write_lines
 
 from .printer import print_document
 
@@ -13,7 +15,17 @@ if TYPE_CHECKING:
     from datazone_cancel.runs.report import Report
 
 
-def print_error(stderr: Stream, error: CommandError, error_format: str) -> None:
+def print_error(error: CommandError, options: Options, io: IO) -> None:
+    """Print an error on stderr as the AWS CLI does, and on a terminal also the next step."""
+    _print_as_aws(io.stderr, error, config.error_format(options, io.environ))
+    if io.stderr.is_terminal:
+        from .hints import next_step
+
+        if line := next_step(error, options, io.environ):
+            write_lines(io.stderr, [line])
+
+
+def _print_as_aws(stderr: Stream, error: CommandError, error_format: str) -> None:
     """Print an error in a `--cli-error-format`; legacy is AWS CLI v2's classic layout.
 
     As in the AWS CLI, errors without a structure have the classic layout in every format.

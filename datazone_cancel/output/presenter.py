@@ -152,9 +152,8 @@ class ReportPresenter:
         """Ctrl-C: stdout is for the report."""
 
     def _print_errors(self, *errors: CommandError | None) -> None:
-        error_format = config.error_format(self._options, self._io.environ)
         for error in filter(None, errors):
-            messages.print_error(self._io.stderr, error, error_format)
+            messages.print_error(error, self._options, self._io)
 
 
 def _raise_problems(target: Target) -> None:

@@ -40,6 +40,11 @@ NO_RUN_IN_DOMAIN = f"There is no run to cancel in domain {DOMAIN}."
 NO_MATCHING_RUN = f"There is no run to cancel in domain {DOMAIN} that matches the filters."
 
 DOMAIN_PREFIX = "domainIdentifier must start with dzd_ or dzd- (lowercase), then 1 to 36 characters"
+COMMAS = "Commas do not separate identifiers: repeat --identifier, or use spaces in a list"
+JSON_LIST = (
+    "A list contains identifiers separated by whitespace, but this is JSON: extract them first,"
+    " as with jq -r '.items[].id'"
+)
 SWAPPED = "domainIdentifier and identifier look swapped"
 
 

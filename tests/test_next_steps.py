@@ -147,7 +147,7 @@ def test_an_unknown_profile_suggests_the_closest_one(
     assert result.stderr.splitlines()[2:] == lines
 
 
-@pytest.mark.parametrize("region", ["us esat-1", "us-esat-1"])
+@pytest.mark.parametrize("region", ["us east-1", "us-esat-1"])
 def test_an_unknown_region_suggests_the_closest_one(
     cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch, region: str
 ) -> None:

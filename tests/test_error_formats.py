@@ -130,7 +130,7 @@ def test_errors_before_the_request_have_a_structure(
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
-        ((*RUN_ARGS, "--force"), "Unknown options: --force"),
+        ((*RUN_ARGS, "--nonsense"), "Unknown options: --nonsense"),
         ((*RUN_ARGS, "--profile", "nobody"), "The config profile (nobody) could not be found"),
     ],
 )

@@ -10,10 +10,10 @@ from .support.internals import __version__, option_names
 from .support.terminal import terminal
 
 
-def test_help_is_an_option_and_a_word(cancel: InProcessCommand) -> None:
-    option, word = cancel("--help"), cancel("help")
+def test_help_is_an_option_a_letter_and_a_word(cancel: InProcessCommand) -> None:
+    option, letter, word = cancel("--help"), cancel("-h"), cancel("help")
 
-    assert option == word
+    assert option == letter == word
     assert (option.status, option.stderr) == (0, "")
     assert option.stdout.startswith("Usage: datazone-cancel --domain-identifier <id>")
 

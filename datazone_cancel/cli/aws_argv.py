@@ -14,8 +14,22 @@ SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
 
 _OPTIONAL_VALUES = {"--generate-cli-skeleton": "input"}
 """Options that may be given without a value, and what they mean then."""
-_SYNONYMS = {"--dryrun": "--dry-run"}
-"""`aws s3` spells it without the dash."""
+_SYNONYMS = {
+    "--dryrun": "--dry-run",  # as in `aws s3`
+    "-h": "--help",
+    "-y": "--yes",
+}
+_NAMES_ELSEWHERE = {
+    "--force": "--yes",
+    "--format": "--output",
+    "--limit": "--max-items",
+    "--since": "--created-after",
+    "--user": "--created-by",
+    "-o": "--output",
+}
+"""Options of other commands, and which option to suggest for them."""
+_SIMILARITY = 0.8
+"""From 0 to 1. --regoin and --wiat are similar enough to be suggested for."""
 
 
 class Option(click.Option):
@@ -102,10 +116,10 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
     The AWS CLI looks at its global options first, then at the operation's: `--d` means `--debug`,
     not `--domain-identifier`. Raises UsageError if an abbreviation is ambiguous.
     """
-    if not word.startswith("--"):
-        return None
     name = word.partition("=")[0]
     name = _SYNONYMS.get(name, name)
+    if not name.startswith("--"):
+        return None
     for option in options:
         if name in option.opts:
             return option
@@ -124,10 +138,18 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
 
 
 def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """A line with the option names closest to unknown words, if there are any."""
+    """A line with the options that unknown words may stand for, if there are any."""
     from difflib import get_close_matches
 
-    options = [word.partition("=")[0] for word in words if word.startswith("--")]
+    options = [word.partition("=")[0] for word in words if word.startswith("-")]
     unknown = [option for option in options if option not in names]  # after `--`, all words are
-    found = [match for option in unknown for match in get_close_matches(option, names, n=1)]
+    found = [
+        match
+        for option in unknown
+        for match in (
+            [_NAMES_ELSEWHERE[option]]
+            if option in _NAMES_ELSEWHERE
+            else get_close_matches(option, names, n=1, cutoff=_SIMILARITY)
+        )
+    ]
     return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

@@ -12,11 +12,11 @@ import click
 from datazone_cancel import __version__
 from datazone_cancel.errors import UsageError
 from datazone_cancel.options import Options
-from datazone_cancel.runs.model import CANCELABLE, TYPES
+from datazone_cancel.runs.model import CANCELABLE
 from datazone_cancel.terminal import IO
 
 from .aws_argv import PROGRAM, SYNOPSIS, GlobalOption, OperationOption, Option, normalize
-from .types import DURATION, TIME, Choice, bounded_int, non_negative
+from .types import DURATION, TIME, Choice, RunType, bounded_int, non_negative
 
 _GROUPS = ("Required", "AWS CLI options", "Many runs", "Safety", "Output")
 """The headings of options in the help."""
@@ -205,7 +205,7 @@ Exit status:
     is_eager=True,
     expose_value=False,
     callback=_help_callback,
-    help="Show this help; `help`: in a pager",
+    help="This help; or -h; `help`: in a pager",
 )
 @_option(
     "--color",
@@ -302,13 +302,32 @@ Exit status:
 @_option(
     "--type",
     _MANY,
-    type=Choice(TYPES),
+    type=RunType(),
+    shell_complete=_complete,
     metavar="<type>",
-    help="Only this type, such as BUSINESS_NAMES",
+    help="Only NAMES, DESCRIPTIONS or GLOSSARY runs",
 )
-@_option("--target-identifier", _MANY, metavar="<id>", help="Only for this asset")
-@_option("--owning-project-identifier", _MANY, metavar="<id>", help="Only in this project")
-@_option("--created-by", _MANY, metavar="<id>", help="Only by this user, or SYSTEM")
+@_option(
+    "--target-identifier",
+    _MANY,
+    shell_complete=_complete,
+    metavar="<id>",
+    help="Only for this asset",
+)
+@_option(
+    "--owning-project-identifier",
+    _MANY,
+    shell_complete=_complete,
+    metavar="<id>",
+    help="Only in this project",
+)
+@_option(
+    "--created-by",
+    _MANY,
+    shell_complete=_complete,
+    metavar="<id>",
+    help="Only by this user, or SYSTEM",
+)
 @_option(
     "--older-than",
     _MANY,
@@ -367,7 +386,7 @@ Exit status:
     help="Seconds between status checks [5]",
 )
 @_option("--dry-run", _SAFETY, is_flag=True, help="Check and report, but cancel nothing")
-@_option("--yes", _SAFETY, is_flag=True, help="Skip the confirmation of --all")
+@_option("--yes", _SAFETY, is_flag=True, help="Skip the confirmation of --all; or -y")
 @_option("--ignore-finished", _SAFETY, is_flag=True, help="Do not fail on finished runs")
 @_option("--ignore-not-found", _SAFETY, is_flag=True, help="Do not fail on runs that do not exist")
 @_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")

@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 
 import click
 
+from datazone_cancel.runs.model import TYPES
+
 from .aws_argv import usage_error
 
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
@@ -26,6 +28,17 @@ class Choice(click.Choice[str]):
         rows = [" | ".join(choices[start : start + 2]) for start in range(0, len(choices), 2)]
         option = param.opts[0] if param else ""
         usage_error(f"argument {option}: Invalid choice, valid choices are:", "", *rows)
+
+
+class RunType(Choice):
+    """A type of run, in full or as a word of it: BUSINESS_NAMES or NAMES."""
+
+    def __init__(self) -> None:
+        super().__init__(TYPES)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        full = [type_ for type_ in TYPES if value in type_.split("_") and value != "BUSINESS"]
+        return super().convert(full[0] if full else value, param, ctx)
 
 
 class ParsedValue(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on

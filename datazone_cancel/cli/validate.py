@@ -38,13 +38,14 @@ def validate(options: Options, io: IO) -> None:
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
     _validate_combinations(options, io)
-    suggestion = suggest(options.unknown, option_names()) if options.unknown else ()
-    if missing := _missing_options(options, io):
-        usage_error(f"the following arguments are required: {', '.join(missing)}", *suggestion)
     if options.unknown:
         raise UnknownOptionsError(
-            *usage_lines(), f"Unknown options: {', '.join(options.unknown)}", *suggestion
+            *usage_lines(),
+            f"Unknown options: {', '.join(options.unknown)}",
+            *suggest(options.unknown, option_names()),
         )
+    if missing := _missing_options(options, io):
+        usage_error(f"the following arguments are required: {', '.join(missing)}")
 
 
 def _validate_combinations(options: Options, io: IO) -> None:
@@ -82,7 +83,8 @@ def _missing_options(options: Options, io: IO) -> list[str]:
     ):
         return []
     required = {
-        "--domain-identifier": options.domain_identifier is not None,
+        "--domain-identifier": options.domain_identifier is not None
+        or config.default_domain(options, io.environ) is not None,
         "--identifier": bool(options.identifier or options.all),
     }
     return [name for name, given in required.items() if not given]

@@ -18,9 +18,9 @@ from datazone_cancel.terminal import IO
 from .aws_argv import PROGRAM, SYNOPSIS, GlobalOption, OperationOption, Option, normalize
 from .types import DURATION, TIME, Choice, RunType, bounded_int, non_negative
 
-_GROUPS = ("Required", "AWS CLI options", "Many runs", "Safety", "Output")
+_GROUPS = ("Required", "Many runs", "Safety", "Output", "AWS CLI options")
 """The headings of options in the help."""
-_REQUIRED, _AWS_CLI, _MANY, _SAFETY, _OUTPUT = _GROUPS
+_REQUIRED, _MANY, _SAFETY, _OUTPUT, _AWS_CLI = _GROUPS
 _HELP_COLUMN = 32
 """The width of the longest option with its value."""
 
@@ -104,7 +104,16 @@ def _option(
     return click.option(name, cls=kind, group=group, **attributes)
 
 
-_EPILOG = """\b
+_HELP = """Cancel metadata generation runs of Amazon DataZone.
+
+Name one run or several, pass a list in a file or on standard input, or cancel --all runs of a
+domain. Identifiers are checked before anything is sent. --dry-run shows what would be canceled, and
+--wait waits until the runs have ended.
+
+Replaces `aws datazone cancel-metadata-generation-run`, with the same options, output and exit
+status. Several runs, --all, --wait and --dry-run print a report. Defaults are in brackets.
+
+\b
 Examples:
   datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
       --identifier mgr5g0fy285m1q --dry-run
@@ -114,8 +123,8 @@ Examples:
       datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
       --identifier - --ignore-finished
   datazone-cancel --domain-identifier dzd_53ielnpxktdilj --all --yes --wait
-
-\b
+"""
+_EPILOG = """\b
 Exit status:
   0    accepted, or nothing to cancel
   1    several runs, not all canceled; or the answer was no
@@ -132,6 +141,7 @@ Exit status:
     cls=_Command,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     options_metavar=SYNOPSIS,
+    help=_HELP,
     epilog=_EPILOG,
     add_help_option=False,
 )
@@ -155,7 +165,7 @@ Exit status:
 @_option("--debug", _AWS_CLI, GlobalOption, is_flag=True, help="Log every step, with tracebacks")
 @_option("--endpoint-url", _AWS_CLI, GlobalOption, metavar="<url>", help="Where to send requests")
 @_option("--no-verify-ssl", _AWS_CLI, GlobalOption, is_flag=True, help="Trust any certificate")
-@_option("--no-paginate", _AWS_CLI, GlobalOption, is_flag=True, help="Accepted; there are no pages")
+@_option("--no-paginate", _AWS_CLI, GlobalOption, is_flag=True, hidden=True)  # there are no pages
 @_option(
     "--output",
     _OUTPUT,
@@ -240,10 +250,9 @@ Exit status:
     _AWS_CLI,
     GlobalOption,
     type=Choice(["base64", "raw-in-base64-out"]),
-    metavar="<format>",
-    help="Accepted; nothing is binary",
+    hidden=True,  # nothing is binary
 )
-@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, help="Accepted; there is no pager")
+@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, hidden=True)  # there is no pager
 @_option(
     "--cli-auto-prompt",
     _AWS_CLI,
@@ -392,12 +401,7 @@ Exit status:
 @_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
 @click.pass_context
 def command(ctx: click.Context, /, **values: Any) -> Options:
-    """Cancel metadata generation runs of Amazon DataZone.
-
-    Mirrors `aws datazone cancel-metadata-generation-run`, but checks the identifiers first and
-    confirms on stderr what the service accepted. Several runs, --all, --wait and --dry-run print a
-    report on stdout. Defaults are in brackets.
-    """
+    """The options on the command line."""
     given = {name: value for name, value in values.items() if value is not None}
     # The AWS CLI ignores empty words, which unset shell variables leave behind.
     return Options(**given, unknown=tuple(word for word in ctx.args if word))

@@ -38,6 +38,8 @@ def assert_contains_help(text: str, command: click.Command) -> None:
     for option in command.get_params(context):
         if isinstance(option, click.Option):
             name, description = option.get_help_record(context) or ("", "")
+            if option.hidden:
+                continue
             assert f"\n       {name} " in text or f"\n       {name}\n" in text
             assert "".join(description.split()) in "".join(text.split())
     assert command.epilog

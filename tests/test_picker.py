@@ -290,9 +290,9 @@ def test_a_page_is_as_long_as_the_visible_part_of_the_list(endpoint: Endpoint) -
         (
             80,
             HEADINGS,
-            ">  mgr5g0fy285m1q IN_PROGRESS 1d  DESCRIPTIO… ast6br2md6… prj7nx82mkl usr7nx82m…",
+            f">  {RUN} IN_PROGRESS 1d  {'DESCRIPTIONS'[:10]}… ast6br2md6… prj7nx82mkl usr7nx82m…",
         ),
-        (40, HEADINGS[:4], ">  mgr5g0fy285m1q IN_PROGRESS 1d  DESC…"),
+        (40, HEADINGS[:4], f">  {RUN} IN_PROGRESS 1d  DESC…"),
     ],
 )
 def test_rows_are_cut_to_the_width_of_the_terminal(

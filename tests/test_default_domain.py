@@ -96,5 +96,6 @@ def test_an_invalid_default_is_refused(
 
     assert result.status == 252
     assert result.stderr == messages.invalid_parameters(
-        messages.invalid("domainIdentifier", "domain"), messages.DOMAIN_PREFIX
+        messages.invalid("domainIdentifier", "domain", "the default domain"),
+        messages.DOMAIN_PREFIX,
     )

@@ -85,6 +85,8 @@ class Target(NamedTuple):
 
     domain_identifier: str | None = None
     runs: OneRun | IdentifierList | AllRuns | None = None
+    domain_location: str = ""
+    """Where the domain was found, if the user did not name it in this invocation."""
     malformed: Mapping[str, str] = {}
     """Members of an input document that have an unknown name or a wrong type: name → sentence."""
     prompted: bool = False
@@ -112,19 +114,14 @@ class Target(NamedTuple):
 
     def problems_with(self, identifier: str) -> tuple[str, ...]:
         """Everything that is wrong with canceling this run alone."""
-        target = Target(
-            domain_identifier=self.domain_identifier,
-            runs=OneRun(identifier),
-            malformed=self.malformed,
-        )
-        return target.problems()
+        return self._replace(runs=OneRun(identifier)).problems()
 
     def _invalid_identifiers(self) -> Iterator[str]:
         first_invalid = {}
         domain = self.domain_identifier
         if domain is not None and DOMAIN.name not in self.malformed and not DOMAIN.accepts(domain):
             first_invalid[DOMAIN] = domain
-            yield DOMAIN.problem(domain)
+            yield f"{DOMAIN.problem(domain)}{self.domain_location}"
         if self.runs is not None and RUN.name not in self.malformed:
             for identifier, location in self.runs.invalid():
                 first_invalid.setdefault(RUN, identifier)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .support.answers import NO_RUNS, domain_list, run, run_item, run_list
+from .support.answers import NO_RUNS, NOW, domain_list, run, run_item, run_list
 from .support.command import InProcessCommand
 from .support.completion import Complete
 from .support.endpoint import Answer, Endpoint
@@ -217,11 +217,11 @@ def test_an_exported_variable_with_a_domain_is_expanded(
     complete: Complete, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, domain: str
 ) -> None:
     monkeypatch.setenv("domain", DOMAIN)
-    endpoint.answer(run_list(run_item("r1")), NO_RUNS)
+    endpoint.answer(run_list(run_item("r1", createdAt=NOW - 100_000)), NO_RUNS)
 
     found = complete(f"--domain-identifier {domain} --identifier ")
 
-    assert found == [("r1", "SUBMITTED 1m")]
+    assert found == [("r1", "SUBMITTED 1d")]
     assert f"/{DOMAIN}/" in endpoint.requests[0].path
 
 
@@ -242,9 +242,9 @@ def test_runs_of_the_default_domain_are_offered(
     complete: Complete, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATAZONE_DOMAIN_IDENTIFIER", DOMAIN)
-    endpoint.answer(run_list(run_item("r1")), NO_RUNS)
+    endpoint.answer(run_list(run_item("r1", createdAt=NOW - 100_000)), NO_RUNS)
 
-    assert complete("--identifier ") == [("r1", "SUBMITTED 1m")]
+    assert complete("--identifier ") == [("r1", "SUBMITTED 1d")]
 
 
 def test_values_of_filters_are_those_of_the_runs_in_one_listing(

@@ -1,6 +1,6 @@
 """Exit statuses, and the errors that lead to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
@@ -83,7 +83,19 @@ class UsageError(CommandError):
     code: ClassVar[str | None] = "ParamValidation"
 
 
-class UnknownOptionsError(UsageError):
+class CommandLineError(UsageError):
+    """Words on the command line are wrong; the error is shown together with the usage."""
+
+    def __init__(self, *lines: str, usage: Sequence[str], suggestion: Sequence[str] = ()) -> None:
+        """`usage` and `suggestion` are lines, too; structured errors do not have the latter."""
+        message = "\n".join((*lines, "", *usage, ""))
+        details = {"Code": self.code, "Message": message} if self.code else None
+        super().__init__(*lines, details=details)
+        self.usage = usage
+        self.suggestion = suggestion
+
+
+class UnknownOptionsError(CommandLineError):
     """The command line contains unknown words."""
 
     code = None

@@ -25,10 +25,10 @@ Connect = Callable[[], "DataZone"]
 
 def run(options: Options, io: IO, printer: Printer) -> ExitStatus:
     """Run one invocation. Raises CommandError, and OSError if stdout cannot be written."""
+    target = read_target(options, io)
     if options.generate_cli_skeleton in SKELETONS:
         io.stdout.write(SKELETONS[options.generate_cli_skeleton])
         return ExitStatus.SUCCESS
-    target = read_target(options, io)
     # A target that is still incomplete may become a list.
     batch = not _mirrors_aws(target, options)
     connect: Connect = cache(lambda: aws.connect(options, io, batch=batch))

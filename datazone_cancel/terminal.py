@@ -82,11 +82,6 @@ class Stream:
         return self._environ.get("TERM") == "dumb"
 
     @property
-    def uses_rich(self) -> bool:
-        """Whether rich draws on this stream: on terminals, and where `--color on` asks for it."""
-        return self.is_terminal or self.is_colored
-
-    @property
     def is_utf8(self) -> bool:
         return self.file is not None and _is_utf8(self.file)
 
@@ -218,7 +213,8 @@ class IO:
     @classmethod
     def system(cls) -> "IO":
         """The streams, environment and clock of this process."""
-        _configure_streams(sys.stdout, sys.stderr)
+        if isinstance(sys.stdout, TextIOWrapper):  # escape what it cannot encode
+            sys.stdout.reconfigure(errors="backslashreplace")
         clock = Clock()
         warnings.showwarning = _show_warning
 
@@ -261,14 +257,6 @@ def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__
             sys.stderr.write(f"{text}\n")
 
 
-def _configure_streams(stdout: TextIO | None, stderr: TextIO | None) -> None:
-    """Escape what stdout cannot encode; write undecodable bytes to stderr unchanged."""
-    if isinstance(stdout, TextIOWrapper):
-        stdout.reconfigure(errors="backslashreplace")
-    if isinstance(stderr, TextIOWrapper) and not stderr.isatty() and _is_utf8(stderr):
-        stderr.reconfigure(errors="surrogateescape")
-
-
 def _is_utf8(file: TextIO) -> bool:
     return codecs.lookup(file.encoding).name == "utf-8"
 
@@ -282,12 +270,12 @@ def escape_control_characters(text: str) -> str:
 
 
 def write_lines(stream: Stream, lines: Iterable[str], *, style: str = "", mark: str = "") -> None:
-    """Write lines, escaped and styled on a terminal. Errors are ignored: nowhere to report them.
+    """Write lines; escape and style them on a terminal. Errors are ignored: nowhere to report them.
 
     `mark` is a sign before the first line, for terminals that can display it.
     """
     with suppress(OSError, ValueError):
-        if not stream.uses_rich:
+        if not stream.is_terminal:
             stream.write("".join(f"{line}\n" for line in lines))
             return
         from rich.text import Text

@@ -5,12 +5,19 @@ from typing import Any, NoReturn
 
 import click
 
-from datazone_cancel.errors import UsageError
+from datazone_cancel.errors import CommandLineError
 
 PROGRAM = "datazone-cancel"
 COMPLETION_VARIABLE = "_DATAZONE_CANCEL_COMPLETE"
 """The environment variable by which shells ask for completions, as click names it."""
 SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
+USAGE = (
+    f"usage: {PROGRAM} {SYNOPSIS}",
+    "To see help text, you can run:",
+    "",
+    f"  {PROGRAM} help",
+)
+"""The lines that accompany an error in the command line."""
 
 _OPTIONAL_VALUES = {"--generate-cli-skeleton": "input"}
 """Options that may be given without a value, and their value in this case."""
@@ -34,20 +41,9 @@ class OperationOption(Option):
     """An option of `aws datazone cancel-metadata-generation-run`."""
 
 
-def usage_error(message: str, *more: str) -> NoReturn:
-    """Raises UsageError in the AWS CLI's layout."""
-    raise UsageError(*usage_lines(), f"aws: error: {message}", *more)
-
-
-def usage_lines() -> tuple[str, ...]:
-    """The lines before the message of a usage error."""
-    return (
-        f"usage: {PROGRAM} {SYNOPSIS}",
-        "To see help text, you can run:",
-        "",
-        f"  {PROGRAM} help",
-        "",
-    )
+def usage_error(*lines: str, suggestion: Sequence[str] = ()) -> NoReturn:
+    """Raises CommandLineError."""
+    raise CommandLineError(*lines, usage=USAGE, suggestion=suggestion)
 
 
 def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from datazone_cancel.errors import UnknownOptionsError, UsageError
 from datazone_cancel.options import Options
 from datazone_cancel.terminal import IO
 
-from .aws_argv import suggest, usage_error, usage_lines
+from .aws_argv import USAGE, suggest, usage_error
 from .command import option_names
 
 _ONLY_WITH = {
@@ -43,10 +43,12 @@ def validate(options: Options, io: IO) -> None:
     _validate_combinations(options)
     suggestion = suggest(options.unknown, option_names()) if options.unknown else ()
     if missing := _missing_options(options, io):
-        usage_error(f"the following arguments are required: {', '.join(missing)}", *suggestion)
+        usage_error(
+            f"the following arguments are required: {', '.join(missing)}", suggestion=suggestion
+        )
     if options.unknown:
         raise UnknownOptionsError(
-            *usage_lines(), f"Unknown options: {', '.join(options.unknown)}", *suggestion
+            f"Unknown options: {', '.join(options.unknown)}", usage=USAGE, suggestion=suggestion
         )
 
 

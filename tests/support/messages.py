@@ -34,7 +34,7 @@ NO_REGION = (
     'You must specify a region. You can also configure your region by running "aws configure".'
 )
 NO_CREDENTIALS = (
-    'Unable to locate credentials. You can configure credentials by running "aws configure".'
+    'Unable to locate credentials. You can configure credentials by running "aws login".'
 )
 
 ONE_RUN_QUESTION = "Cancel it? [y/N]"

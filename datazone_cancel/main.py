@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from .aws import config
 from .cli.aws_argv import COMPLETION_VARIABLE
-from .cli.command import command, parse
-from .cli.validate import validate
+from .cli.command import command, parse, show_help
+from .cli.validate import asks_for_help, validate_global_options, validate_operation
 from .errors import CommandError, ExitStatus, FailureError, unexpected_error
 from .options import Options
 from .terminal import IO, OutputError, write_lines
@@ -41,7 +41,11 @@ def _run(options: Options, io: IO) -> ExitStatus:
     from .output.printer import Printer
 
     printer = Printer(options, io)
-    validate(options, io)
+    validate_global_options(options)
+    if asks_for_help(options, io):
+        show_help(io)
+        return ExitStatus.SUCCESS
+    validate_operation(options, io)
     from .invocation import run
 
     return run(options, io, printer)

@@ -50,7 +50,8 @@ def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[
     """Spell out each option, and join it with its value into one word: `--option=value`.
 
     This keeps click from taking an option for a value. A value may start with one dash, as
-    identifiers may; one that starts with two dashes must already be joined. Raises UsageError.
+    identifiers may; one that starts with two dashes must contain a space, or already be joined.
+    Raises UsageError.
     """
     words = list(args)
     while words:
@@ -64,24 +65,33 @@ def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[
             continue
         name = option.opts[0]
         _, equals, value = word.partition("=")
+        if option.is_eager and not equals:  # --version or --help: nothing else matters
+            yield name
+            return
         if option.is_flag and equals:
             usage_error(f"argument {name}: ignored explicit argument {value!r}")
         elif option.is_flag:
             yield name
         else:
             if not equals:
-                value = _take_value(name, words)
+                value = _take_value(name, words, options)
             _check_value(option, value)
             yield f"{name}={value}"
 
 
-def _take_value(name: str, words: list[str]) -> str:
+def _take_value(name: str, words: list[str], options: Sequence[click.Option]) -> str:
     """Remove the option's value from the following words."""
-    if name in _OPTIONAL_VALUES and (not words or words[0].startswith("-")):
-        return _OPTIONAL_VALUES[name]
-    if not words or words[0].startswith("--"):
+    dashes = "-" if name in _OPTIONAL_VALUES else "--"
+    if words and (not words[0].startswith(dashes) or _is_text(words[0], options)):
+        return words.pop(0)
+    if name not in _OPTIONAL_VALUES:
         usage_error(f"argument {name}: expected one argument")
-    return words.pop(0)
+    return _OPTIONAL_VALUES[name]
+
+
+def _is_text(word: str, options: Sequence[click.Option]) -> bool:
+    """Whether a word that starts with dashes cannot be an option: it contains a space."""
+    return " " in word and find_option(word, options) is None
 
 
 def _check_value(option: click.Option, value: str) -> None:

@@ -31,8 +31,6 @@ class _Command(click.Command):
     """A command that reads argv as the AWS CLI does, and shows its options in groups."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args == ["help"]:
-            _show_help(ctx, paged=True)
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         words: list[str] = []
         # When a line is being completed, use the words before the first error.
@@ -54,20 +52,25 @@ class _Command(click.Command):
                 formatter.write_dl(rows, col_max=_HELP_COLUMN if wide else 0)
 
 
-def _show_help(ctx: click.Context, *, paged: bool = False) -> None:
-    io: IO = ctx.obj
-    ctx.max_content_width = ctx.terminal_width = max(min(io.stdout.width, 80), 20)
-    text = ctx.get_help()
-    if paged and io.stdout.is_terminal:
-        click.echo_via_pager(text)
-    else:
-        io.stdout.write(text, "\n")
-    ctx.exit()
+def _help(ctx: click.Context) -> str:
+    ctx.max_content_width = ctx.terminal_width = max(min(ctx.obj.stdout.width, 80), 20)
+    return ctx.get_help()
 
 
 def _help_callback(ctx: click.Context, _param: click.Parameter, given: bool) -> None:  # noqa: FBT001
     if given and not ctx.resilient_parsing:
-        _show_help(ctx)
+        ctx.obj.stdout.write(_help(ctx), "\n")
+        ctx.exit()
+
+
+def show_help(io: IO) -> None:
+    """Show the help, in a pager on a terminal. Raises OutputError."""
+    with command.make_context(PROGRAM, [], obj=io, resilient_parsing=True) as ctx:
+        text = _help(ctx)
+    if io.stdout.is_terminal:
+        click.echo_via_pager(text)
+    else:
+        io.stdout.write(text, "\n")
 
 
 def _version_callback(ctx: click.Context, _param: click.Parameter, given: bool) -> None:  # noqa: FBT001
@@ -392,8 +395,12 @@ def command(ctx: click.Context, /, **values: Any) -> Options:
     report on stdout. Defaults are in brackets.
     """
     given = {name: value for name, value in values.items() if value is not None}
-    # The AWS CLI ignores empty words, which unset shell variables leave behind.
-    return Options(**given, unknown=tuple(word for word in ctx.args if word))
+    unknown = list(ctx.args)
+    # The AWS CLI expects the word `help` or nothing, and mentions any other word last.
+    if (word := next((word for word in unknown if not word.startswith("-")), None)) is not None:
+        unknown.remove(word)
+        unknown.extend([word] if word else [])
+    return Options(**given, unknown=tuple(unknown))
 
 
 def parse(argv: Sequence[str], io: IO) -> Options | None:

@@ -3,7 +3,7 @@
 import re
 
 from datazone_cancel.aws import config
-from datazone_cancel.errors import UnknownOptionsError, UsageError
+from datazone_cancel.errors import FailureError, UnknownOptionsError, UsageError
 from datazone_cancel.options import Options
 from datazone_cancel.terminal import IO
 
@@ -29,8 +29,8 @@ _ONLY_WITH = {
 _URL_SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
-def validate(options: Options, io: IO) -> None:
-    """Raises UsageError if options are missing, unknown, or cannot be combined."""
+def validate_global_options(options: Options) -> None:
+    """Raises UsageError, or FailureError if a timeout is no number."""
     if options.endpoint_url is not None and not _URL_SCHEME.match(options.endpoint_url.lstrip()):
         raise UsageError(
             f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
@@ -40,6 +40,23 @@ def validate(options: Options, io: IO) -> None:
         raise UsageError(
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
+    try:
+        for timeout in filter(None.__ne__, (options.cli_read_timeout, options.cli_connect_timeout)):
+            int(timeout)
+    except ValueError as error:
+        raise FailureError(str(error)) from error
+
+
+def asks_for_help(options: Options, io: IO) -> bool:
+    """Whether there is the word `help`, alone or next to all required options."""
+    if options.unknown[-1:] != ("help",):
+        return False
+    missing = _missing_options(options, io)
+    return not missing or (len(missing) == 2 and len(options.unknown) == 1)  # noqa: PLR2004
+
+
+def validate_operation(options: Options, io: IO) -> None:
+    """Raises UsageError if options are missing, unknown, or cannot be combined."""
     _validate_combinations(options)
     suggestion = suggest(options.unknown, option_names()) if options.unknown else ()
     if missing := _missing_options(options, io):

@@ -130,36 +130,8 @@ KNOWN = (
         "arguments: rejected: --cli-error-format xml",
     ),
     Difference(
-        "aws ignores one empty word only: further ones are unknown options; we ignore all",
-        "arguments: accepted: three empty words",
-        "arguments: accepted: empty words in several places",
-    ),
-    Difference(
-        "aws prints the version when it meets --version and parses no further words; we "
-        "parse them all",
-        "arguments: accepted: --version before an option without a value",
-        "arguments: accepted: --version before a value that is no choice",
-    ),
-    Difference(
         "aws checks --cli-auto-prompt with --no-cli-auto-prompt before --version; we after it",
         "arguments: accepted: --version with both prompts",
-    ),
-    Difference(
-        "aws shows the help for `help` next to global options and both identifiers; we "
-        "only by itself",
-        "arguments: accepted: help and an option",
-        "arguments: accepted: help with a Region",
-        "arguments: accepted: help before a Region",
-        "arguments: accepted: help and both identifiers",
-        "arguments: accepted: help with an unknown profile",
-    ),
-    Difference(
-        "aws takes a word with dashes and a space for a value; we for an option",
-        "arguments: accepted: a value with dashes and a space",
-        "arguments: accepted: a value with an option's name and a space",
-        "arguments: accepted: a value with an option's beginning and a space",
-        "documents: document: YAML that starts with three dashes",
-        "documents: document: a YAML mapping after three dashes",
     ),
     Difference(
         "aws rejects --debug=1 and both prompts before it knows the error format: "
@@ -168,10 +140,6 @@ KNOWN = (
         "arguments: rejected: both prompts and nothing else",
         "arguments: rejected: both prompts",
         "documents: skeleton: input, then an option",
-    ),
-    Difference(
-        "aws reads timeouts before it looks for unknown options (255); we after that (252)",
-        "arguments: rejected: an invalid timeout and an unknown option",
     ),
     Difference(
         "aws drops the required arguments only for `--cli-input-json` as a word of its "

@@ -41,8 +41,8 @@ def validate_global_options(options: Options) -> None:
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
     try:
-        for timeout in filter(None.__ne__, (options.cli_read_timeout, options.cli_connect_timeout)):
-            int(timeout)
+        for timeout in (options.cli_read_timeout, options.cli_connect_timeout):
+            int("0" if timeout is None else timeout)
     except ValueError as error:
         raise FailureError(str(error)) from error
 
@@ -52,7 +52,7 @@ def asks_for_help(options: Options, io: IO) -> bool:
     if options.unknown[-1:] != ("help",):
         return False
     missing = _missing_options(options, io)
-    return not missing or (len(missing) == 2 and len(options.unknown) == 1)  # noqa: PLR2004
+    return not missing or (len(missing) == 2 and len(options.unknown) == 1)
 
 
 def validate_operation(options: Options, io: IO) -> None:

@@ -103,6 +103,37 @@ DECLARED = (
         "credentials: a role with MFA and no code",
     ),
     Difference(
+        "two prompts and --debug=1 are errors of the chosen format, with the usual usage",
+        "arguments: accepted: --version with both prompts",
+        "arguments: rejected: --debug=1",
+        "arguments: rejected: both prompts and nothing else",
+        "arguments: rejected: both prompts",
+        "documents: skeleton: input, then an option",
+    ),
+    Difference(
+        "a document after an equals sign contains the required members, too",
+        "documents: document: JSON after an equals sign",
+        "documents: document: YAML after an equals sign",
+    ),
+    Difference(
+        "tables are not colored",
+        "output: color in a pipe",
+        "errors: option: table with color",
+    ),
+    Difference(
+        "credentials of `aws login` need botocore[crt]",
+        "credentials: a login",
+    ),
+    Difference(
+        "a 429 without an error code is retried; aws retries those with a code",
+        "transport: retry: a 429 without a code, three times",
+    ),
+    Difference(
+        "the installed botocore says `equal to 1`, and aws's own `equal to one`",
+        "transport: retry: no attempt",
+        "transport: retry: a negative number of attempts",
+    ),
+    Difference(
         "aliases of the AWS CLI are not read",
         "configuration: setting: an alias",
     ),
@@ -124,33 +155,6 @@ KNOWN = (
         "aws applies --cli-read-timeout to STS and SSO; we wait 60 seconds",
         "credentials: a role and a read timeout",
         "credentials: SSO and a read timeout",
-    ),
-    Difference(
-        "aws says `Found invalid choice 'x'` and what was meant; we list the choices",
-        "arguments: rejected: --cli-error-format xml",
-    ),
-    Difference(
-        "aws checks --cli-auto-prompt with --no-cli-auto-prompt before --version; we after it",
-        "arguments: accepted: --version with both prompts",
-    ),
-    Difference(
-        "aws rejects --debug=1 and both prompts before it knows the error format: "
-        "enhanced, with a usage of its own; we as configured",
-        "arguments: rejected: --debug=1",
-        "arguments: rejected: both prompts and nothing else",
-        "arguments: rejected: both prompts",
-        "documents: skeleton: input, then an option",
-    ),
-    Difference(
-        "aws drops the required arguments only for `--cli-input-json` as a word of its "
-        "own, not for `--cli-input-json=`; we for both",
-        "documents: document: JSON after an equals sign",
-        "documents: document: YAML after an equals sign",
-    ),
-    Difference(
-        "aws colors a table in a pipe with --color on; we do not",
-        "output: color in a pipe",
-        "errors: option: table with color",
     ),
     Difference(
         "aws encodes stdout with AWS_CLI_OUTPUT_ENCODING and rejects an unknown codec "
@@ -231,19 +235,6 @@ KNOWN = (
         "aws fails where the cache cannot be written or read (255); we have no cache",
         "credentials: a role in a folder that cannot be made",
         "credentials: a role and an unusable cache file",
-    ),
-    Difference(
-        "aws knows the credentials of `aws login`; we need botocore[crt] for them",
-        "credentials: a login",
-    ),
-    Difference(
-        "aws sends a 429 without an error code once; we three times",
-        "transport: retry: a 429 without a code, three times",
-    ),
-    Difference(
-        "aws says `equal to one`; we `equal to 1`",
-        "transport: retry: no attempt",
-        "transport: retry: a negative number of attempts",
     ),
 )
 """Cases that differ and are to be fixed: what `aws` does; and what we do."""

@@ -66,7 +66,7 @@ class _File(TextIOWrapper):
     """A standard stream in memory."""
 
     def __init__(self, content: bytes = b"", *, terminal: bool) -> None:
-        super().__init__(BytesIO(content), encoding="utf-8", errors="surrogateescape")
+        super().__init__(BytesIO(content), encoding="utf-8", errors="backslashreplace")
         self._terminal = terminal
 
     def isatty(self) -> bool:

@@ -82,6 +82,19 @@ def test_members_that_are_not_modeled_are_not_shown(
     assert json.loads(result.stderr).keys() == DETAILS.keys()
 
 
+@pytest.mark.parametrize("error_format", ["text", "table"])
+def test_members_that_cannot_be_formatted_are_followed_by_the_sentence(
+    cancel: InProcessCommand, endpoint: Endpoint, error_format: str
+) -> None:
+    endpoint.answer(replace(CONFLICT, body=b'{"message": [{"a": 1}, 2]}'))
+
+    result = cancel(*RUN_ARGS, "--cli-error-format", error_format)
+
+    sentence = messages.service_error("ConflictException", "[{'a': 1}, 2]")
+    assert result.status == 254
+    assert result.stderr.endswith(f"\naws: [ERROR]: {sentence}\n")
+
+
 def test_an_error_without_a_code_has_no_structure(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:

@@ -17,15 +17,17 @@ def print_error(stderr: Stream, error: CommandError, error_format: str) -> None:
     """Print an error in a `--cli-error-format`, as the AWS CLI does.
 
     `legacy` is the layout of the API reference. All formats but that one print errors without a
-    structure as `enhanced` does.
+    structure, or with one that cannot be formatted, as `enhanced` does.
     """
     if error_format == "legacy":
         _print_lines(stderr, _legacy_lines(error))
-    elif error.details and error_format in ("json", "yaml", "text", "table"):
-        with suppress(OSError):
-            stderr.write_all(format_for(stderr, dict(error.details), error_format, title="error"))
-    else:
-        _print_lines(stderr, _enhanced_lines(error))
+        return
+    if error.details and error_format in ("json", "yaml", "text", "table"):
+        with suppress(Exception):  # for example, rows of a table have different lengths
+            for part in format_for(stderr, dict(error.details), error_format, title="error"):
+                stderr.write(part)
+            return
+    _print_lines(stderr, _enhanced_lines(error))
 
 
 def _print_lines(stderr: Stream, lines: Iterable[str]) -> None:

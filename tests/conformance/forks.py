@@ -123,8 +123,10 @@ def _run(main: Main, argv: list[str], environ: dict[str, str], streams: list[str
     for descriptor, path in enumerate(streams):
         os.dup2(os.open(path, os.O_RDWR), descriptor)
     files: list[IO[str]] = [
-        os.fdopen(descriptor, "w" if descriptor else "r", encoding="utf-8", errors=errors)
-        for descriptor, errors in enumerate(("surrogateescape", "strict", "backslashreplace"))
+        os.fdopen(descriptor, mode, buffering, encoding="utf-8", errors=errors)
+        for descriptor, (mode, buffering, errors) in enumerate(
+            (("r", -1, "surrogateescape"), ("w", -1, "strict"), ("w", 1, "backslashreplace"))
+        )
     ]
     sys.stdin, sys.stdout, sys.stderr = files
     status = 120

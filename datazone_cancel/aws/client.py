@@ -171,7 +171,7 @@ class DataZone:
         """The pages of the available domains: identifiers and names."""
         parameters = {"status": "AVAILABLE", "maxResults": _DOMAINS_PAGE_SIZE}
         for items in self._pages("list_domains", parameters):
-            yield [(domain["id"], domain["name"]) for domain in items]
+            yield list(map(_parse_domain, items))
 
     def _pages(
         self, operation: str, parameters: Mapping[str, Any]
@@ -265,6 +265,14 @@ def _is_json_object(body: bytes) -> bool:
         return isinstance(json.loads(body), dict)
     except (ValueError, RecursionError):
         return False
+
+
+def _parse_domain(members: Mapping[str, Any] | None) -> tuple[str, str]:
+    """Raises FailureError if the response does not describe a domain."""
+    identifier = (members or {}).get("id")
+    if not members or not isinstance(identifier, str):
+        raise FailureError("The service's response contains a domain without an identifier.")
+    return identifier, str(members.get("name", ""))
 
 
 def _parse_run(members: Mapping[str, Any] | None) -> Run:

@@ -45,7 +45,7 @@ def read_statuses(
         if isinstance(found, NotSentError):
             continue
         if isinstance(found, CommandError):
-            if found.fatal or found.name == _DENIED:
+            if _is_denied(found):
                 raise found
             last_error = found
             continue
@@ -75,12 +75,17 @@ def _poll(
             yield identifier, found
             if found in FINAL:
                 del pending[identifier]
-            if clock.interrupted or clock.now() >= deadline:
+            if _is_denied(found) or clock.interrupted or clock.now() >= deadline:
                 return
         if clock.now() >= deadline:
             return
         if pending:
             clock.pause(min(delay, deadline - clock.now()))
+
+
+def _is_denied(found: str | CommandError | None) -> bool:
+    """Whether reading other runs would fail in the same way."""
+    return isinstance(found, CommandError) and (found.fatal or found.name == _DENIED)
 
 
 def _read_all(

@@ -118,7 +118,7 @@ class _CredentialCache(JSONFileCache):  # type: ignore[misc]  # botocore has no 
         self._entries: dict[str, Any] = {}
 
     def __contains__(self, key: str) -> bool:
-        with suppress(LookupError, TypeError, ValueError, OverflowError):
+        with suppress(Exception):  # the file may have any content
             # Keep the entry: `aws`, which does not write at once, may be replacing the file.
             entry = self._entries[key] = super().__getitem__(key)
             credentials = entry["Credentials"]

@@ -1,4 +1,4 @@
-"""A botocore session that resolves profile and Region as AWS CLI v2 does, with less data to read.
+"""A botocore session that uses the same settings as AWS CLI v2, with less data to read.
 
 boto3 alone ignores AWS_REGION and the instance's Region, and prefers AWS_DEFAULT_PROFILE to
 AWS_PROFILE.
@@ -13,27 +13,41 @@ from functools import cached_property, partial
 from hashlib import sha1
 from typing import Any, NoReturn
 
+from botocore import UNSIGNED
+from botocore.config import Config
 from botocore.configprovider import (
     ChainProvider,
+    ConstantProvider,
     EnvironmentProvider,
     InstanceVarProvider,
     ScopedConfigProvider,
 )
 from botocore.credentials import AssumeRoleWithWebIdentityProvider
 from botocore.exceptions import NoCredentialsError
+from botocore.handlers import add_recursion_detection_header
 from botocore.loaders import Loader
 from botocore.session import Session
 from botocore.utils import IMDSRegionProvider, JSONFileCache, parse_timestamp
 
+from datazone_cancel import __version__
 from datazone_cancel.options import Options
+
+_IGNORED_SETTINGS = {
+    "api_versions": {},
+    "defaults_mode": "legacy",
+    "sts_regional_endpoints": "regional",
+}
+"""Settings of botocore that AWS CLI v2 does not have, and what it does."""
 
 
 def create_session(options: Options, environ: Mapping[str, str], *, interactive: bool) -> Session:
     """A session for the profile and Region in use.
 
+    Timeouts, `--no-sign-request` and the User-Agent concern the requests for credentials too.
     Unless `interactive`, credentials that may need a person are left out.
     """
     session = Session()
+    session.set_default_client_config(_client_config(options))
     if options.profile:
         session.set_config_variable("profile", options.profile)
     if options.region is not None:
@@ -45,6 +59,19 @@ def create_session(options: Options, environ: Mapping[str, str], *, interactive:
     if not interactive:
         _drop_interactive_credentials(session)
     return session
+
+
+def _client_config(options: Options) -> Config:
+    timeouts = {
+        "read_timeout": options.cli_read_timeout,
+        "connect_timeout": options.cli_connect_timeout,
+    }
+    return Config(
+        user_agent_extra=f"datazone-cancel/{__version__}",
+        signature_version=UNSIGNED if options.no_sign_request else None,
+        # 0 means no timeout, as in the AWS CLI.
+        **{name: int(value) or None for name, value in timeouts.items() if value is not None},
+    )
 
 
 class _TrimmedLoader(Loader):  # type: ignore[misc]  # botocore has no types
@@ -93,6 +120,17 @@ def _resolve_like_the_aws_cli(session: Session, environ: Mapping[str, str]) -> N
     region_of_profile = ScopedConfigProvider("region", session)
     region_of_instance = IMDSRegionProvider(session)
     config.set_config_provider("region", chain("region", region_of_profile, region_of_instance))
+    retry_mode = ChainProvider(
+        [
+            EnvironmentProvider("AWS_RETRY_MODE", environ),
+            ScopedConfigProvider("retry_mode", session),
+            ConstantProvider("standard"),
+        ]
+    )
+    config.set_config_provider("retry_mode", retry_mode)
+    for name, value in _IGNORED_SETTINGS.items():
+        config.set_config_provider(name, ConstantProvider(value))
+    session.unregister("before-call", add_recursion_detection_header)  # of AWS Lambda
 
 
 def _cache_credentials(session: Session) -> None:

@@ -117,11 +117,6 @@ DECLARED = (
 
 KNOWN = (
     Difference(
-        "aws applies --cli-read-timeout to STS and SSO; we wait 60 seconds",
-        "credentials: a role and a read timeout",
-        "credentials: SSO and a read timeout",
-    ),
-    Difference(
         "aws says `Found invalid choice 'x'` and what was meant; we list the choices",
         "arguments: accepted: the last output counts",
         "arguments: accepted: --version after a value that is no choice",
@@ -252,19 +247,6 @@ KNOWN = (
         "configuration: setting: cli_binary_format = ",
         "configuration: setting: an invalid binary format and a missing argument",
         "configuration: setting: an invalid binary format and an input skeleton",
-    ),
-    Difference(
-        "aws ignores AWS_DEFAULTS_MODE and AWS_STS_REGIONAL_ENDPOINTS and their "
-        "settings: STS is always regional; we honor them",
-        "configuration: setting: AWS_DEFAULTS_MODE=wild",
-        "configuration: setting: defaults_mode of the profile",
-        "configuration: setting: AWS_STS_REGIONAL_ENDPOINTS=wild",
-        "credentials: the host of STS with legacy endpoints",
-        "credentials: the host of STS with legacy endpoints of the profile",
-    ),
-    Difference(
-        "aws ignores api_versions; we honor it",
-        "configuration: setting: api_versions",
     ),
     Difference(
         "aws suggests `aws login`; we `aws configure`",

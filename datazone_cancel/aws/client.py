@@ -8,12 +8,11 @@ from functools import partial
 from typing import Any
 
 import boto3
-from botocore import UNSIGNED, exceptions
+from botocore import exceptions
 from botocore.config import Config
 from botocore.model import OperationModel
 from botocore.session import Session
 
-from datazone_cancel import __version__
 from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
@@ -60,7 +59,7 @@ class DataZone:
                 "datazone",
                 endpoint_url=options.endpoint_url,
                 verify=False if options.no_verify_ssl else options.ca_bundle,
-                config=self._config(options, interactive=interactive),
+                config=self._retries(options, interactive=interactive),
             )
         if batch:
             events = self._client.meta.events
@@ -68,15 +67,14 @@ class DataZone:
             events.register_last("before-send.datazone", self._before_send)
             events.register("before-parse.datazone", _check_body)
 
-    def _config(self, options: Options, *, interactive: bool) -> Config:
-        config = _client_config(options)
+    def _retries(self, options: Options, *, interactive: bool) -> Config | None:
         if not interactive:
-            return config.merge(Config(retries={"total_max_attempts": 1}))
+            return Config(retries={"total_max_attempts": 1})
         if not self._batch:
-            return config
+            return None
         # botocore rejects an invalid number of attempts.
         retries = {"mode": "standard", "total_max_attempts": min(1, self._max_attempts)}
-        return config.merge(Config(retries=retries, max_pool_connections=options.max_concurrency))
+        return Config(retries=retries, max_pool_connections=options.max_concurrency)
 
     def stop(self) -> None:
         """Send no more cancellations."""
@@ -219,19 +217,6 @@ def _check_retry_mode(session: Session) -> None:
         raise exceptions.InvalidRetryModeError(
             provided_retry_mode=mode, valid_modes='"standard" or "adaptive"'
         )
-
-
-def _client_config(options: Options) -> Config:
-    timeouts = {
-        "read_timeout": options.cli_read_timeout,
-        "connect_timeout": options.cli_connect_timeout,
-    }
-    return Config(
-        user_agent_extra=f"datazone-cancel/{__version__}",
-        signature_version=UNSIGNED if options.no_sign_request else None,
-        # 0 means no timeout, as in the AWS CLI.
-        **{name: int(value) or None for name, value in timeouts.items() if value is not None},
-    )
 
 
 def _resolve_credentials(session: Session) -> None:

@@ -116,17 +116,19 @@ class Canceler:
         return wanted
 
     def _work(self) -> None:
-        while not self._is_stopping():
-            with self._lock:
-                index = next(self._indexes, None)
-            if index is None:
-                break
-            result, error = self._cancel(self._identifiers[index])
-            with self._lock:
-                self._note(error)
-            self._results[index] = result
-            self._finished.put(result)
-        self._finished.put(None)
+        try:
+            while not self._is_stopping():
+                with self._lock:
+                    index = next(self._indexes, None)
+                if index is None:
+                    break
+                result, error = self._cancel(self._identifiers[index])
+                self._results[index] = result
+                with self._lock:
+                    self._note(error)
+                self._finished.put(result)
+        finally:
+            self._finished.put(None)
 
     def _cancel(self, identifier: str) -> tuple[Result, CommandError | None]:
         try:

@@ -93,7 +93,12 @@ def _carry_out(
     if isinstance(present, MirrorPresenter):
         return present.finish(execute_one(plan, service))
     with graceful_shutdown(io.clock, present.notify_interrupted):
-        return present.finish(execute_many(plan, service, options, io.clock, present))
+        report = execute_many(plan, service, options, io.clock, present)
+        try:
+            return present.finish(report)
+        except Exception:
+            present.rescue(report)
+            raise
 
 
 def _make_plan(target: Target, options: Options, connect: Connect) -> "Plan":

@@ -48,12 +48,14 @@ class Injector:
 
     @contextmanager
     def tracing(self) -> Iterator[None]:
-        """Trace the main thread, which alone prints."""
+        """Trace all threads."""
         previous = sys.gettrace()
         sys.settrace(self.trace)
+        threading.settrace(self.trace)
         try:
             yield
         finally:
+            threading.settrace(None)  # type: ignore[arg-type]  # typeshed omits None
             sys.settrace(previous)
 
 

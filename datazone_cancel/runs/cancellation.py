@@ -69,7 +69,7 @@ class Canceler:
         self._clock = clock
         self._results: list[Result | None] = [None] * len(identifiers)
         self._indexes = iter(range(len(identifiers)))
-        self._finished: SimpleQueue[Result | None] = SimpleQueue()
+        self._finished: SimpleQueue[Result | Exception | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._denials = 0
         self._responded = False
@@ -80,7 +80,8 @@ class Canceler:
     def cancel(self) -> Iterator[Result]:
         """Cancel the runs, and yield results as they arrive.
 
-        After a signal this ends even if requests are still in flight; see `results`.
+        After a signal this ends even if requests are still in flight; see `results`. Raises the
+        exception that ended a worker.
         """
         workers = self._start_workers()
         while workers and not self._is_leaving():
@@ -90,6 +91,8 @@ class Canceler:
                 continue
             if result is None:
                 workers -= 1
+            elif isinstance(result, Exception):
+                raise result
             else:
                 yield result
 
@@ -127,7 +130,9 @@ class Canceler:
                 with self._lock:
                     self._note(error)
                 self._finished.put(result)
-        finally:
+        except Exception as exception:
+            self._finished.put(exception)
+        else:
             self._finished.put(None)
 
     def _cancel(self, identifier: str) -> tuple[Result, CommandError | None]:
@@ -135,14 +140,14 @@ class Canceler:
             result, error = cancel_one(
                 self._service, domain_identifier=self._domain_identifier, identifier=identifier
             )
-            if self._may_be_canceled(result, error) and self._is_canceled(identifier):
-                canceled = result._replace(outcome=Outcome.CANCELED, status="CANCELED", error=None)
-                return canceled, None
-            return result, error
-        except Exception as error:  # a bug in this program; the run is reported all the same
-            attempts = self._service.attempts_in_flight(identifier)
-            failure = unexpected_error(error, RequestInfo(attempts))
-            return _failed(identifier, failure), failure
+        except Exception as exception:  # a bug in this program; the run is reported all the same
+            attempts = self._service.attempts(identifier)
+            error = unexpected_error(exception, RequestInfo(attempts))
+            result = _failed(identifier, error)
+        if self._may_be_canceled(result, error) and self._is_canceled(identifier):
+            canceled = result._replace(outcome=Outcome.CANCELED, status="CANCELED", error=None)
+            return canceled, None
+        return result, error
 
     def _may_be_canceled(self, result: Result, error: CommandError | None) -> bool:
         """Whether an attempt without a clear response may have canceled the run."""
@@ -154,7 +159,7 @@ class Canceler:
             run = self._service.get_metadata_generation_run(
                 domain_identifier=self._domain_identifier, identifier=identifier
             )
-        except CommandError:
+        except Exception:
             return False
         return run.status == "CANCELED"
 
@@ -184,7 +189,7 @@ class Canceler:
         return self._clock.quitting or self._clock.now() >= self._deadline
 
     def _result_without_response(self, identifier: str) -> Result:
-        attempts = self._service.attempts_in_flight(identifier)
+        attempts = self._service.attempts(identifier)
         if not attempts:
             return _not_attempted(identifier)
         message = "The command ended before the response; the run may have been canceled."

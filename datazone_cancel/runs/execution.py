@@ -65,7 +65,7 @@ def execute_many(
             if not options.wait or result.outcome is not Outcome.ACCEPTED:
                 observer.show_result(result)
             advance()
-    results = canceler.results()
+    results = _collect_results(canceler, errors)
     if options.wait and not (errors or canceler.stopped_early):
         with _collect(errors):
             _wait(plan, results, service, options, clock, observer)
@@ -78,6 +78,14 @@ def execute_many(
         error=errors[0] if errors else None,
         interrupted=clock.interrupted,
     )
+
+
+def _collect_results(canceler: Canceler, errors: list[CommandError]) -> list[Result]:
+    try:
+        return canceler.results()
+    except Exception as error:  # such as MemoryError, after which there may be memory again
+        errors.append(unexpected_error(error))
+        return canceler.results()
 
 
 @contextmanager

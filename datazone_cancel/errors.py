@@ -143,4 +143,5 @@ def unexpected_error(error: Exception, request: RequestInfo = _NO_REQUEST) -> Fa
         f"Unexpected {type(error).__name__}{message}",
         "This is a bug in datazone-cancel. Run the command with --debug to see where it happened.",
         request=request,
+        ambiguous=request.attempts > 0,
     )

@@ -86,14 +86,19 @@ def _carry_out(
 
         if not confirm(plan, options, io, region=connect().region):
             return ExitStatus.NOT_ALL_CANCELED
-    from .runs.execution import execute_many, execute_one
+    from .runs.execution import Execution, execute_one
     from .runs.timing import graceful_shutdown
 
     service = connect()
     if isinstance(present, MirrorPresenter):
         return present.finish(execute_one(plan, service))
+    execution = Execution(plan, service, options, io.clock)
     with graceful_shutdown(io.clock, present.notify_interrupted):
-        return present.finish(execute_many(plan, service, options, io.clock, present))
+        try:
+            return present.finish(execution.carry_out(present))
+        except Exception:
+            present.rescue(execution.known_report())
+            raise
 
 
 def _make_plan(target: Target, options: Options, connect: Connect) -> "Plan":

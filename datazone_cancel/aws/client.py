@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.model import OperationModel
 from botocore.session import Session
 
-from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
+from datazone_cancel.errors import FailureError, NotSentError, RequestInfo
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.timing import RateLimiter
@@ -46,7 +46,7 @@ class DataZone:
         self._batch = batch
         self._limiter = RateLimiter(options.max_rate, io.clock)
         self._call = _Call()
-        self._in_flight: dict[str, _Attempts] = {}
+        self._cancellations: dict[str, _Attempts] = {}
         with translate_errors():
             session = create_session(options, io.environ, interactive=interactive)
             self.region = _region(session)
@@ -80,9 +80,9 @@ class DataZone:
         """Send no more cancellations."""
         self._limiter.close()
 
-    def attempts_in_flight(self, identifier: str) -> int:
-        """How often the cancellation of a run that is not finished yet has been sent."""
-        attempts = self._in_flight.get(identifier)
+    def attempts(self, identifier: str) -> int:
+        """How often the cancellation of a run has been sent."""
+        attempts = self._cancellations.get(identifier)
         return attempts.count if attempts else 0
 
     def _before_send(self, **_: Any) -> None:
@@ -125,18 +125,13 @@ class DataZone:
         self, *, domain_identifier: str, identifier: str
     ) -> RequestInfo:
         """Cancel a run. The response has no members. Raises NotSentError after `stop`."""
-        attempts = self._in_flight[identifier] = _Attempts()
-        try:
-            _, request = self._send(
-                "cancel_metadata_generation_run",
-                {"domainIdentifier": domain_identifier, "identifier": identifier},
-                attempts=attempts,
-                limiter=self._limiter,
-            )
-        except CommandError:
-            del self._in_flight[identifier]
-            raise
-        del self._in_flight[identifier]
+        attempts = self._cancellations[identifier] = _Attempts()
+        _, request = self._send(
+            "cancel_metadata_generation_run",
+            {"domainIdentifier": domain_identifier, "identifier": identifier},
+            attempts=attempts,
+            limiter=self._limiter,
+        )
         return request
 
     def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run:
@@ -193,7 +188,10 @@ class DataZone:
 class _Attempts:
     """Counts how often one request was sent."""
 
-    count = 0
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
 
 
 class _Call(threading.local):

@@ -60,6 +60,7 @@ class ReportPresenter:
         self._io = io
         self._printer = printer
         self._output_error: OutputError | None = None
+        self._is_printed = False
 
     def validate(self, target: Target) -> None:
         """Raises UsageError if the target is not valid, CommandError or OutputError if no report
@@ -124,9 +125,10 @@ class ReportPresenter:
         format_error = None
         try:
             self._print_or_stop(lambda: self._printer.print_report(report))
+            self._is_printed = True
         except Exception as error:
             # The query or the format does not suit this report. Its results must not be lost.
-            self._print_or_stop(lambda: self._printer.print_plain(report))
+            self.rescue(report)
             format_error = FailureError(f"Could not format the report: {describe(error)}")
         all_succeeded = all(result.is_success(self._options) for result in report.results)
         failure = None if all_succeeded else report.failure
@@ -143,6 +145,12 @@ class ReportPresenter:
         if failure and len(report.results) == 1:
             return failure.exit_status
         return ExitStatus.NOT_ALL_CANCELED
+
+    def rescue(self, report: Report) -> None:
+        """Print the complete report as JSON, unless it is already printed."""
+        if not self._is_printed:
+            self._print_or_stop(lambda: self._printer.print_plain(report))
+            self._is_printed = True
 
     def interrupted(self) -> None:
         """Ctrl-C: print nothing, because stdout is for the report."""

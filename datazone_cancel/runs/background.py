@@ -41,7 +41,8 @@ def iterate_in_background(
         try:
             entry = queue.get(timeout=POLL_INTERVAL)
         except Empty:
-            if not should_stop():
+            # A thread that could not even say that it ends is not waited for.
+            if thread.is_alive() and not should_stop():
                 continue
             thread.join(_LAST_CHANCE)
             if queue.empty():

@@ -115,6 +115,13 @@ class NoCredentialsError(CommandError):
     code = "NoCredentials"
 
 
+class ConfigurationError(CommandError):
+    """A setting has an invalid value. Nothing was sent."""
+
+    exit_status = ExitStatus.CONFIGURATION
+    code = "Configuration"
+
+
 class ServiceError(CommandError):
     """The service responded with an error."""
 

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from .aws import config
 from .cli.aws_argv import COMPLETION_VARIABLE
 from .cli.command import command, parse, show_help
-from .cli.validate import asks_for_help, validate_global_options, validate_operation
+from .cli.validate import (
+    asks_for_help,
+    validate_configuration,
+    validate_global_options,
+    validate_operation,
+)
 from .errors import CommandError, ExitStatus, FailureError, unexpected_error
 from .options import Options
 from .terminal import IO, OutputError, write_lines
@@ -42,6 +47,7 @@ def _run(options: Options, io: IO) -> ExitStatus:
 
     printer = Printer(options, io)
     validate_global_options(options)
+    validate_configuration(options, io)
     if asks_for_help(options, io):
         show_help(io)
         return ExitStatus.SUCCESS

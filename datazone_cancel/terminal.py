@@ -102,6 +102,12 @@ class Stream:
                 return os.get_terminal_size(self.file.fileno()).columns
         return 0
 
+    def set_encoding(self, encoding: str) -> None:
+        """Raises LookupError if there is no such encoding."""
+        codecs.lookup(encoding)
+        if isinstance(self.file, TextIOWrapper):
+            self.file.reconfigure(encoding=encoding, errors="backslashreplace")
+
     def can_encode(self, text: str) -> bool:
         try:
             text.encode(getattr(self.file, "encoding", None) or "ascii")

@@ -18,6 +18,7 @@ LAYERS = (
     "aws",
     "target",
     "runs",
+    "yaml12",
     "terminal",
     "clock",
     "options",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from .support import messages
 from .support.answers import CONFLICT
@@ -38,7 +38,7 @@ def test_yaml_has_the_same_members_as_json(cancel: InProcessCommand, endpoint: E
 
     result = cancel(*RUN_ARGS, "--cli-error-format", "yaml")
 
-    assert YAML(typ="safe").load(result.stderr) == DETAILS
+    assert yaml.safe_load(result.stderr) == DETAILS
 
 
 def test_text_has_the_values_sorted_by_name(cancel: InProcessCommand, endpoint: Endpoint) -> None:

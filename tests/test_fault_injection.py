@@ -67,8 +67,8 @@ def cancel_three(injector: Injector, *argv: str) -> tuple[Any, FaultyService]:
     return result, service
 
 
-# The injected exception may be one that Python can only warn of: in a thread, or in a generator that
-# is being closed.
+# The injected exception may be one that Python can only warn about: in a thread, or in a generator
+# that is being closed.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.slow

@@ -61,10 +61,10 @@ def prompts_enabled(options: Options, environ: Mapping[str, str]) -> bool:
 
 
 def setting(
-    name: str, options: Options, environ: Mapping[str, str], *, variable: str
+    name: str, options: Options, environ: Mapping[str, str], *, variable: str | None = None
 ) -> str | None:
     """A setting as the AWS CLI finds it: in the environment, then in the profile."""
-    if (value := environ.get(variable)) is not None:
+    if variable is not None and (value := environ.get(variable)) is not None:
         return value
     profile = profile_name(options, environ)
     in_credentials = _last_section(_sections(_CREDENTIALS, environ), [profile])

@@ -3,7 +3,12 @@
 import re
 
 from datazone_cancel.aws import config
-from datazone_cancel.errors import FailureError, UnknownOptionsError, UsageError
+from datazone_cancel.errors import (
+    ConfigurationError,
+    FailureError,
+    UnknownOptionsError,
+    UsageError,
+)
 from datazone_cancel.options import Options
 from datazone_cancel.terminal import IO
 
@@ -45,6 +50,29 @@ def validate_global_options(options: Options) -> None:
             int("0" if timeout is None else timeout)
     except ValueError as error:
         raise FailureError(str(error)) from error
+
+
+def validate_configuration(options: Options, io: IO) -> None:
+    """Raises FailureError or ConfigurationError if a setting has an invalid value, as AWS CLI v2
+    does, even though some of them have no effect here.
+    """
+    encoding = io.environ.get("AWS_CLI_OUTPUT_ENCODING")
+    if encoding is not None:
+        try:
+            io.stdout.set_encoding(encoding)
+        except LookupError:
+            raise FailureError(
+                f"Unknown codec `{encoding}` specified for AWS_CLI_OUTPUT_ENCODING."
+            ) from None
+    timestamps = config.setting("cli_timestamp_format", options, io.environ)
+    if timestamps not in (None, "wire", "iso8601"):
+        raise ConfigurationError(
+            f"Unknown cli_timestamp_format value: {timestamps}, valid values are"
+            ' "wire" or "iso8601"'
+        )
+    binary = config.setting("cli_binary_format", options, io.environ)
+    if not options.cli_binary_format and binary not in (None, "base64", "raw-in-base64-out"):
+        raise FailureError(repr(binary))
 
 
 def asks_for_help(options: Options, io: IO) -> bool:

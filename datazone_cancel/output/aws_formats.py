@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import StringIO
 from typing import Any
 
 from datazone_cancel.errors import FailureError
@@ -60,13 +59,9 @@ def _yaml(document: Any) -> str:
 
 
 def _yaml_dump(document: Any) -> str:
-    from ruamel.yaml import YAML
+    from datazone_cancel import yaml12
 
-    yaml = YAML(typ="safe")
-    yaml.representer.default_flow_style = False
-    stream = StringIO()
-    yaml.dump(document, stream)
-    return stream.getvalue()
+    return yaml12.dump(document)
 
 
 def _text_lines(

@@ -165,12 +165,11 @@ def _parse_json(text: str | bytes) -> Any:
 
 
 def _parse_yaml(text: str | bytes) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+    from datazone_cancel import yaml12
 
     try:
-        return YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
+        return yaml12.load(text)
+    except ValueError as error:
         raise UsageError(
             "Error parsing parameter 'cli-input-yaml': Invalid YAML received."
         ) from error

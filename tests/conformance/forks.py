@@ -26,7 +26,7 @@ def load_datazone_cancel() -> Main:
     """Import the command under test, and what it imports on demand."""
     import boto3  # noqa: F401
     import jmespath  # noqa: F401
-    import ruamel.yaml  # noqa: F401
+    import yaml  # noqa: F401
 
     import datazone_cancel.aws.client
     import datazone_cancel.invocation  # noqa: F401

@@ -24,11 +24,12 @@ test: .venv/dev
 test-oldest: .venv/oldest/dev
 	.venv/oldest/bin/pytest -n 2 --ignore tests/conformance
 
-# Test the installed wheel, without any extra, on each supported Python that is available.
+# Test the installed wheel, without any extra, on each supported Python that is available, or on those
+# that PYTHONS names.
 test-dist: dist
 	rm -rf .venv/dist
 	$(MAKE) --jobs 2 $(PYTHONS:%=.venv/dist/%)
-	$(BIN)/pytest tests/wheel.py
+	PYTHONS="$(PYTHONS)" $(BIN)/pytest tests/wheel.py
 
 # Build the sdist, build the wheel from it, and check both.
 dist: .venv/dev

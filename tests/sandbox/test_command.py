@@ -31,7 +31,8 @@ def sandbox_command() -> Command:
 def is_served(url: str) -> bool:
     try:
         urllib.request.urlopen(url)
-    except urllib.error.HTTPError:
+    except urllib.error.HTTPError as error:
+        error.close()
         return True
     except urllib.error.URLError:
         return False

@@ -18,7 +18,7 @@ ARGUMENTS = ("--domain-identifier", DOMAIN, "--identifier", RUN)
 COMMAND = str(BIN / "datazone-cancel")
 _MIB = 1024 * 1024
 UNSTABLE_BIN = "/opt/datazone-cancel/bin"
-"""Where `make bench` installs the wheel in the root directory of Debian unstable, on Python 3.15."""
+"""Where `make bench` installs the wheel in the root of Debian unstable, on Python 3.15."""
 
 _BOTO3 = f"""
 import boto3

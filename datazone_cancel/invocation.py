@@ -69,8 +69,7 @@ def _carry_out(
     if options.generate_cli_skeleton:  # the response, which has no members
         printer.print({})
         return ExitStatus.SUCCESS
-    # The user wrote a list down, but has yet to confirm runs that were selected or chosen.
-    needs_consent = not options.yes and (isinstance(target.runs, AllRuns) or target.prompted)
+    needs_consent = _needs_consent(target, options)
     if needs_consent and not options.dry_run and not io.can_prompt:
         raise UsageError(
             "--all needs confirmation, and there is no terminal: pass --yes, or --dry-run to list"
@@ -99,6 +98,11 @@ def _carry_out(
         except Exception:
             present.rescue(execution.known_report())
             raise
+
+
+def _needs_consent(target: Target, options: Options) -> bool:
+    """The user wrote a list down, but has yet to confirm runs that were selected or chosen."""
+    return not options.yes and (isinstance(target.runs, AllRuns) or target.prompted)
 
 
 def _make_plan(target: Target, options: Options, connect: Connect) -> "Plan":

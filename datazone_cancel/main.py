@@ -13,7 +13,8 @@ from .cli.validate import (
 )
 from .errors import CommandError, ExitStatus, FailureError, unexpected_error
 from .options import Options
-from .terminal import IO, OutputError, write_lines
+from .streams import OutputError
+from .terminal import IO, write_lines
 
 
 def main(argv: Sequence[str], io: IO) -> ExitStatus:

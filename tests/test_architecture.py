@@ -20,6 +20,7 @@ LAYERS = (
     "runs",
     "yaml12",
     "terminal",
+    "streams",
     "clock",
     "options",
     "errors",

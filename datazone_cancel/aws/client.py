@@ -1,26 +1,23 @@
 """The client for DataZone: one method for each operation in use."""
 
-import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timezone
 from functools import partial
 from typing import Any
 
 import boto3
 from botocore import exceptions
 from botocore.config import Config
-from botocore.model import OperationModel
 from botocore.session import Session
 
 from datazone_cancel.errors import FailureError, NotSentError, RequestInfo
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.timing import RateLimiter
-from datazone_cancel.target.identifiers import RUN
 from datazone_cancel.terminal import IO
 
 from .errors import translate_errors
+from .responses import check_body, parse_domain, parse_run
 from .retry import DEFAULT_ATTEMPTS, call_with_retries
 from .session import create_session
 
@@ -65,7 +62,7 @@ class DataZone:
             events = self._client.meta.events
             # After all other handlers, which may pause, for example to get new credentials.
             events.register_last("before-send.datazone", self._before_send)
-            events.register("before-parse.datazone", _check_body)
+            events.register("before-parse.datazone", check_body)
 
     def _retries(self, options: Options, *, interactive: bool) -> Config | None:
         if not interactive:
@@ -139,7 +136,7 @@ class DataZone:
             "get_metadata_generation_run",
             {"domainIdentifier": domain_identifier, "identifier": identifier},
         )
-        return _parse_run(response)
+        return parse_run(response)
 
     def list_metadata_generation_runs(
         self,
@@ -158,13 +155,13 @@ class DataZone:
             "maxResults": _RUNS_PAGE_SIZE,
         }
         for items in self._pages("list_metadata_generation_runs", parameters):
-            yield list(map(_parse_run, items))
+            yield list(map(parse_run, items))
 
     def list_domains(self) -> Iterator[list[tuple[str, str]]]:
         """The pages of the available domains: identifiers and names."""
         parameters = {"status": "AVAILABLE", "maxResults": _DOMAINS_PAGE_SIZE}
         for items in self._pages("list_domains", parameters):
-            yield list(map(_parse_domain, items))
+            yield list(map(parse_domain, items))
 
     def _pages(
         self, operation: str, parameters: Mapping[str, Any]
@@ -223,61 +220,3 @@ def _resolve_credentials(session: Session) -> None:
     if credentials is None:
         raise exceptions.NoCredentialsError
     credentials.get_frozen_credentials()
-
-
-def _check_body(operation_model: OperationModel, response_dict: dict[str, Any], **_: Any) -> None:
-    """Before parsing: botocore fails on bodies that are no JSON objects, or ignores them.
-
-    Any 2xx means that a cancellation is accepted, and an error status that it is not, whatever the
-    body is. The body of a read has to be a JSON object: raises FailureError.
-    """
-    succeeded = response_dict["status_code"] < 300
-    if succeeded and operation_model.name == "CancelMetadataGenerationRun":
-        response_dict["body"] = b""
-    elif not _is_json_object(response_dict["body"]):
-        if succeeded:
-            raise FailureError(
-                f"The response to {operation_model.name} is not a JSON object. Does the endpoint"
-                " belong to DataZone?"
-            )
-        response_dict["body"] = b""
-
-
-def _is_json_object(body: bytes) -> bool:
-    try:
-        return isinstance(json.loads(body), dict)
-    except (ValueError, RecursionError):
-        return False
-
-
-def _parse_domain(members: Mapping[str, Any] | None) -> tuple[str, str]:
-    """Raises FailureError if the response does not describe a domain."""
-    identifier = (members or {}).get("id")
-    if not members or not isinstance(identifier, str):
-        raise FailureError("The service's response contains a domain without an identifier.")
-    return identifier, str(members.get("name", ""))
-
-
-def _parse_run(members: Mapping[str, Any] | None) -> Run:
-    """Raises FailureError if the response does not describe a run."""
-    identifier = (members or {}).get("id")
-    if not members or not isinstance(identifier, str):
-        raise FailureError("The service's response contains a run without an identifier.")
-    if not RUN.accepts(identifier):
-        raise FailureError(
-            f"The service's response contains a run with an invalid identifier: {identifier[:80]}"
-        )
-    # `type` is deprecated in favor of `types`; a response may have either, both or neither.
-    types = members.get("types") or filter(None, [members.get("type")])
-    created_at = members.get("createdAt")
-    if created_at and created_at.tzinfo is None:
-        created_at = created_at.replace(tzinfo=timezone.utc)
-    return Run(
-        identifier=identifier,
-        status=members.get("status"),
-        types=tuple(types),
-        target_identifier=(members.get("target") or {}).get("identifier"),
-        owning_project_identifier=members.get("owningProjectId"),
-        created_by=members.get("createdBy"),
-        created_at=created_at,
-    )

@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from datazone_cancel.errors import CommandError, CommandLineError, UnknownOptionsError
-from datazone_cancel.terminal import Stream, write_lines
+from datazone_cancel.streams import Stream
+from datazone_cancel.terminal import write_lines
 
 from .printer import format_for
 

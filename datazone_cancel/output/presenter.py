@@ -11,8 +11,9 @@ from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError, ExitStatus, FailureError, UsageError, describe
 from datazone_cancel.options import Options
 from datazone_cancel.runs.report import Outcome, Report, Result
+from datazone_cancel.streams import OutputError
 from datazone_cancel.target.model import AllRuns, Target
-from datazone_cancel.terminal import IO, OutputError, write_lines
+from datazone_cancel.terminal import IO, write_lines
 
 from . import messages
 from .printer import Printer

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError, FailureError, UsageError, describe
 from datazone_cancel.options import Options
-from datazone_cancel.terminal import IO, OutputError, Stream, escape_control_characters
+from datazone_cancel.streams import OutputError, Stream
+from datazone_cancel.terminal import IO, escape_control_characters
 
 if TYPE_CHECKING:
     from datazone_cancel.runs.report import Report, Result

@@ -18,7 +18,8 @@ from prompt_toolkit.layout import (
 )
 from prompt_toolkit.output import create_output
 
-from datazone_cancel.terminal import Stream, escape_control_characters
+from datazone_cancel.streams import Stream
+from datazone_cancel.terminal import escape_control_characters
 
 
 class Menu:

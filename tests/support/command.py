@@ -14,7 +14,8 @@ from unittest import mock
 
 from datazone_cancel.clock import Clock
 from datazone_cancel.main import main
-from datazone_cancel.terminal import IO, Stream
+from datazone_cancel.streams import Stream
+from datazone_cancel.terminal import IO
 
 from .clock import ScriptedClock
 

@@ -20,7 +20,7 @@ BLOCKED_AFTER_ONE_ARGS = (*THREE_RUNS_ARGS, "--max-concurrency", "3", "--max-rat
 """After the first cancellation, only an interruption ends the command in time."""
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_first_signal_lets_requests_in_flight_finish(
     endpoint: Endpoint, number: signal.Signals
 ) -> None:

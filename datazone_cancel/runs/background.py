@@ -14,8 +14,9 @@ _LAST_CHANCE = 0.5
 _Item = TypeVar("_Item")
 
 
-class _Next(NamedTuple, Generic[_Item]):
-    item: _Item
+class _Next(Generic[_Item]):
+    def __init__(self, item: _Item) -> None:
+        self.item = item
 
 
 class _End(NamedTuple):

@@ -11,6 +11,8 @@ from .cases import GROUPS
 from .differences import DECLARED, cases, comparable
 from .forks import Forks
 
+pytestmark = pytest.mark.slow
+
 NAMES = [(group, name) for group in GROUPS for name in GROUPS[group]]
 DIFFERENT = cases(DECLARED)
 

@@ -1,11 +1,13 @@
 # Every target builds what it needs in .venv first. Later runs start at once.
 PYTHON ?= python3
+UNSTABLE ?= /var/tmp/debian-unstable
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
 PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COG := $(BIN)/cog -P -U -I . -p "from tools.transcript import show" --verbosity=1
 
-.PHONY: demo check test test-oldest test-dist dist lint types docs transcripts pictures docs-check service-model constraints bench clean
+.PHONY: demo check test test-oldest test-dist dist lint types docs transcripts pictures docs-check \
+  service-model constraints record record-check moto-patch bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox -- sh tools/demo.sh
@@ -22,11 +24,12 @@ test: .venv/dev
 test-oldest: .venv/oldest/dev
 	.venv/oldest/bin/pytest -n 2 --ignore tests/conformance
 
-# Test the installed wheel, without any extra, on each supported Python that is available.
+# Test the installed wheel, without any extra, on each supported Python that is available, or on those
+# that PYTHONS names.
 test-dist: dist
 	rm -rf .venv/dist
 	$(MAKE) --jobs 2 $(PYTHONS:%=.venv/dist/%)
-	$(BIN)/pytest tests/wheel.py
+	PYTHONS="$(PYTHONS)" $(BIN)/pytest tests/wheel.py
 
 # Build the sdist, build the wheel from it, and check both.
 dist: .venv/dev
@@ -73,9 +76,24 @@ constraints: | .venv/bin/pip
 	  --all-extras --no-annotate --custom-compile-command "make constraints" \
 	  --output-file constraints.txt pyproject.toml
 
+# What the current AWS CLI does in every case of tests/conformance. Needs root, and a root directory of
+# Debian unstable, which `tools/debian_unstable.sh create` makes.
+record record-check: .venv/dev
+	tools/debian_unstable.sh create $(UNSTABLE)
+	$(BIN)/python -m tests.conformance.record $(if $(filter %-check,$@),--check) $(UNSTABLE)
+
+# Write what a pull request to moto needs into MOTO, a source tree of moto. Without MOTO, test it in the
+# source of the installed moto, which takes some minutes.
+moto-patch: .venv/dev
+	$(if $(MOTO),$(BIN)/python -m tools.moto_patch $(MOTO),$(BIN)/pytest -s tests/moto_source.py)
+
 # Measure, and update the figures in docs/performance.md. Takes about five minutes.
-bench: .venv/dev
-	$(BIN)/python -m benchmarks
+bench: dist
+	tools/debian_unstable.sh create $(UNSTABLE)
+	rm -rf $(UNSTABLE)/opt/* && cp dist/*.whl $(UNSTABLE)/opt/
+	tools/debian_unstable.sh run $(UNSTABLE) sh -c "python3.15 -m venv /opt/datazone-cancel && \
+	  /opt/datazone-cancel/bin/python $(PIP) /opt/*.whl"
+	UNSTABLE=$(UNSTABLE) $(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv dist site

@@ -11,6 +11,9 @@ def main() -> int:
     """
     # Imports create no garbage, but would start the collector dozens of times.
     gc.disable()
+    if sys.version_info >= (3, 15):
+        # Most of what boto3 and click import is never used (PEP 810).
+        sys.set_lazy_imports("all")
     try:
         from .main import main
         from .terminal import IO

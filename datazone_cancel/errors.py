@@ -1,6 +1,6 @@
 """Exit statuses, and the errors that lead to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
@@ -18,7 +18,7 @@ class ExitStatus(IntEnum):
 
 
 class RequestInfo(NamedTuple):
-    """How often a request was sent, and the id that the service gave to the last attempt."""
+    """How often a request was sent, and the service's request id of the last attempt."""
 
     attempts: int = 0
     request_id: str | None = None
@@ -45,11 +45,14 @@ class CommandError(Exception):
         request: RequestInfo = _NO_REQUEST,
         fatal: bool = False,
         retryable: bool = False,
+        throttled: bool = False,
+        ambiguous: bool = False,
     ) -> None:
         """`details` is the error as a document: `Code`, `Message` and the service's own members.
 
-        A `fatal` error would end every other request in the same way; after a `retryable` one the
-        same request may succeed.
+        A `fatal` error would end every other request in the same way. After a `retryable` one the
+        same request may succeed; if it was `throttled`, at a lower rate. After an `ambiguous` one
+        the service may have done what was requested.
         """
         super().__init__(*lines)
         self.lines = lines
@@ -62,6 +65,8 @@ class CommandError(Exception):
         self.region: str | None = None
         self.fatal = fatal
         self.retryable = retryable
+        self.throttled = throttled
+        self.ambiguous = ambiguous
 
     @property
     def name(self) -> str:
@@ -81,7 +86,19 @@ class UsageError(CommandError):
     code: ClassVar[str | None] = "ParamValidation"
 
 
-class UnknownOptionsError(UsageError):
+class CommandLineError(UsageError):
+    """Words on the command line are wrong; the error is shown together with the usage."""
+
+    def __init__(self, *lines: str, usage: Sequence[str], suggestion: Sequence[str] = ()) -> None:
+        """`usage` and `suggestion` are lines, too; structured errors do not have the latter."""
+        message = "\n".join((*lines, "", *usage, ""))
+        details = {"Code": self.code, "Message": message} if self.code else None
+        super().__init__(*lines, details=details)
+        self.usage = usage
+        self.suggestion = suggestion
+
+
+class UnknownOptionsError(CommandLineError):
     """The command line contains unknown words."""
 
     code = None
@@ -101,6 +118,13 @@ class NoCredentialsError(CommandError):
     code = "NoCredentials"
 
 
+class ConfigurationError(CommandError):
+    """A setting has an invalid value. Nothing was sent."""
+
+    exit_status = ExitStatus.CONFIGURATION
+    code = "Configuration"
+
+
 class ServiceError(CommandError):
     """The service responded with an error."""
 
@@ -115,3 +139,19 @@ class FailureError(CommandError):
 
 class NotSentError(FailureError):
     """A request was held back because the command was interrupted."""
+
+
+def describe(error: BaseException) -> str:
+    """The error's message; if it has none, its type."""
+    return str(error) or type(error).__name__
+
+
+def unexpected_error(error: Exception, request: RequestInfo = _NO_REQUEST) -> FailureError:
+    """An error that should not happen, with its type and message."""
+    message = f": {error}" if str(error) else ""
+    return FailureError(
+        f"Unexpected {type(error).__name__}{message}",
+        "This is a bug in datazone-cancel. Run the command with --debug to see where it happened.",
+        request=request,
+        ambiguous=request.attempts > 0,
+    )

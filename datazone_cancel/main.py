@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 
 from .cli.aws_argv import COMPLETION_VARIABLE
-from .cli.command import command, parse
-from .cli.validate import validate
-from .errors import CommandError, ExitStatus, FailureError
+from .cli.command import command, parse, show_help
+from .cli.validate import (
+    asks_for_help,
+    validate_configuration,
+    validate_global_options,
+    validate_operation,
+)
+from .errors import CommandError, ExitStatus, FailureError, unexpected_error
 from .options import Options
+from .streams import OutputError
 from .terminal import IO, write_lines
 
 
@@ -23,12 +29,13 @@ def main(argv: Sequence[str], io: IO) -> ExitStatus:
         return _run(options, io) if options else ExitStatus.SUCCESS
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
-    except BrokenPipeError:
-        return ExitStatus.SUCCESS
+    except OutputError as error:
+        if error.is_broken_pipe:
+            return ExitStatus.SUCCESS
+        failure = FailureError(f"Could not write to standard output: {error.strerror}")
+        return _report_error(failure, options or Options(), io)
     except Exception as error:
         return _report_error(error, options or Options(), io)
-    finally:
-        io.flush_or_discard()
 
 
 def _run(options: Options, io: IO) -> ExitStatus:
@@ -39,7 +46,12 @@ def _run(options: Options, io: IO) -> ExitStatus:
     from .output.printer import Printer
 
     printer = Printer(options, io)
-    validate(options, io)
+    validate_global_options(options)
+    validate_configuration(options, io)
+    if asks_for_help(options, io):
+        show_help(io)
+        return ExitStatus.SUCCESS
+    validate_operation(options, io)
     from .invocation import run
 
     return run(options, io, printer)
@@ -52,20 +64,9 @@ def _report_error(error: Exception, options: Options, io: IO) -> ExitStatus:
         import logging
 
         logging.getLogger(__name__).debug("The command failed", exc_info=True)
-    command_error = _command_error(error)
+    command_error = error if isinstance(error, CommandError) else unexpected_error(error)
     print_error(command_error, options, io)
     return command_error.exit_status
-
-
-def _command_error(error: Exception) -> CommandError:
-    if isinstance(error, CommandError):
-        return error
-    if isinstance(error, OSError):
-        return FailureError(f"Could not write to standard output: {error.strerror}")
-    return FailureError(
-        f"Unexpected {type(error).__name__}: {error}",
-        "This is a bug in datazone-cancel. Run the command with --debug to see where it happened.",
-    )
 
 
 def _log_to_stderr(io: IO) -> None:

@@ -1,6 +1,6 @@
 """Options: the command line as plain data.
 
-A named tuple, because a frozen dataclass of this size takes 6 % of the start-up time.
+A named tuple, because a frozen dataclass of this size would take 6 % of the start-up time.
 """
 
 from datetime import datetime, timedelta
@@ -60,7 +60,7 @@ class Options(NamedTuple):
     debug: bool = False
 
     unknown: tuple[str, ...] = ()
-    """Words on the command line that are no option and no value of one."""
+    """Words on the command line that are neither options nor values of options."""
 
     # Options of the AWS CLI that are accepted and have no effect here.
     no_paginate: bool = False

@@ -13,6 +13,8 @@ from .support.endpoint import Answer, Endpoint
 from .support.internals import COMPLETION_SECONDS, COMPLETION_VARIABLE
 from .support.names import DOMAIN
 
+ROLE = "arn:aws:iam::123456789012:role/ops"
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -175,7 +177,10 @@ def test_incomplete_candidates_are_offered_but_not_cached(
 
 @pytest.mark.parametrize(
     "settings",
-    ["credential_process = touch asked", "role_arn = r\nsource_profile = x\nmfa_serial = m"],
+    [
+        "credential_process = touch asked",
+        f"role_arn = {ROLE}\nsource_profile = x\nmfa_serial = m",
+    ],
 )
 @pytest.mark.usefixtures("endpoint")
 def test_profiles_that_may_prompt_send_no_request(
@@ -185,7 +190,8 @@ def test_profiles_that_may_prompt_send_no_request(
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     (home / ".aws/config").write_text(
-        f"[profile prompts]\n{settings}\n[profile role]\nrole_arn = r\nsource_profile = prompts\n"
+        f"[profile prompts]\n{settings}\n"
+        f"[profile role]\nrole_arn = {ROLE}\nsource_profile = prompts\n"
     )
     (home / ".aws/credentials").write_text(
         "[x]\naws_access_key_id = a\naws_secret_access_key = b\n"

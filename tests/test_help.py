@@ -7,6 +7,7 @@ import pytest
 
 from .support.command import DATAZONE_CANCEL, InProcessCommand, bash
 from .support.internals import __version__, option_names
+from .support.names import RUN_ARGS
 from .support.terminal import terminal
 
 WITHOUT_EFFECT = ("--cli-binary-format", "--no-cli-pager", "--no-paginate")
@@ -19,6 +20,19 @@ def test_help_is_an_option_a_letter_and_a_word(cancel: InProcessCommand) -> None
     assert option == letter == word
     assert (option.status, option.stderr) == (0, "")
     assert option.stdout.startswith("Usage: datazone-cancel --domain-identifier <id>")
+
+
+@pytest.mark.parametrize(
+    "argv", [("help", "--region", "eu-west-1"), ("--no-paginate", "help"), ("help", *RUN_ARGS)]
+)
+def test_help_may_stand_next_to_global_options_and_both_identifiers(
+    cancel: InProcessCommand, argv: tuple[str, ...]
+) -> None:
+    assert cancel(*argv) == cancel("help")
+
+
+def test_words_after_version_are_not_read(cancel: InProcessCommand) -> None:
+    assert cancel("--version", "--output", "xml", "--region") == cancel("--version")
 
 
 def test_help_has_each_option_on_a_line_of_80_columns(cancel: InProcessCommand) -> None:

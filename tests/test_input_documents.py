@@ -143,6 +143,12 @@ def test_the_output_skeleton_is_the_empty_response(
     assert endpoint.requests == []
 
 
+def test_a_skeleton_replaces_a_dry_run(cancel: InProcessCommand) -> None:
+    argv = (*RUN_ARGS, "--dry-run", "--generate-cli-skeleton", "output", "--query", "foo")
+
+    assert cancel(*argv) == Result(status=0, stdout="null\n", stderr="")
+
+
 def test_the_domain_of_all_runs_can_be_in_a_document(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:

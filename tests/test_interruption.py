@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -15,11 +16,11 @@ from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
 
 pytestmark = pytest.mark.slow
 
-BLOCKED_AFTER_ONE_ARGS = (*THREE_RUNS_ARGS, "--max-concurrency", "3", "--max-rate", "1e-300")
+BLOCKED_AFTER_ONE_ARGS = (*THREE_RUNS_ARGS, "--max-concurrency", "3", "--max-rate", "0.000001")
 """After the first cancellation, only an interruption ends the command in time."""
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_first_signal_lets_requests_in_flight_finish(
     endpoint: Endpoint, number: signal.Signals
 ) -> None:
@@ -38,7 +39,7 @@ def test_the_first_signal_lets_requests_in_flight_finish(
     assert len(endpoint.canceled_runs) == 1
 
 
-def test_the_second_signal_ends_the_process_at_once(endpoint: Endpoint) -> None:
+def test_the_second_signal_prints_the_report_at_once(endpoint: Endpoint) -> None:
     endpoint.answer(Answer(silent=True))
 
     with start_installed(*BLOCKED_AFTER_ONE_ARGS) as process:
@@ -50,7 +51,31 @@ def test_the_second_signal_ends_the_process_at_once(endpoint: Endpoint) -> None:
         stdout, rest = process.communicate(timeout=60)
 
     assert first.decode() == messages.INTERRUPTED
-    assert (process.returncode, stdout, rest) == (130, b"", b"")
+    assert rest.decode() == messages.summary(3, "1 FAILED, 2 NOT_ATTEMPTED")
+    results = json.loads(stdout)["results"]
+    failed = [each for each in results if each["outcome"] == "FAILED"]
+    assert (process.returncode, len(results)) == (130, 3)
+    assert [each["error"]["code"] for each in failed] == ["Interrupted"]
+
+
+def test_json_lines_have_no_empty_line_after_the_second_signal(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    (tmp_path / "ids.txt").write_text("mgr1 mgr2")
+    endpoint.answer(Answer(silent=True))
+    argv = ("--identifier", f"file://{tmp_path}/ids.txt", *ONE_AT_A_TIME, "--output", "jsonl")
+
+    with start_installed(*DOMAIN_ARGS, *argv) as process:
+        assert process.stderr is not None
+        endpoint.requested.wait(timeout=60)
+        process.send_signal(signal.SIGINT)
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        stdout, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    results = [json.loads(line) for line in stdout.splitlines()]
+    assert [each["identifier"] for each in results] == ["mgr1", "mgr2"]
 
 
 def test_a_signal_ends_the_wait(endpoint: Endpoint) -> None:

@@ -49,7 +49,8 @@ def test_a_closed_stderr_keeps_the_exit_status() -> None:
 def test_a_full_stdout_fails_a_dry_run() -> None:
     result = bash(f"{ONE_RUN} --dry-run >/dev/full")
 
-    assert result == Result(status=255, stdout="", stderr=messages.STDOUT_FULL)
+    summary = messages.summary(1, "1 WOULD_CANCEL", dry_run=True)
+    assert result == Result(status=255, stdout="", stderr=summary + messages.STDOUT_FULL)
 
 
 def test_a_full_stdout_fails_a_report(endpoint: Endpoint) -> None:
@@ -74,7 +75,7 @@ def test_a_full_stderr_keeps_the_exit_status() -> None:
     assert bash("datazone-cancel 2>/dev/full").status == 252
 
 
-@pytest.mark.parametrize("command", ["datazone-cancel --help", f"{ONE_RUN} --dry-run"])
+@pytest.mark.parametrize("command", ["datazone-cancel --help", f"{ONE_RUN} --dry-run --quiet"])
 def test_a_missing_reader_is_not_an_error(command: str) -> None:
     assert bash(f"{WITHOUT_READER} {command}") == Result(status=0, stdout="", stderr="")
 

@@ -1,5 +1,6 @@
 """--cli-auto-prompt, with a person at the terminal."""
 
+import json
 import os
 import re
 import signal
@@ -82,6 +83,35 @@ def test_one_selected_run_is_canceled_like_one_on_the_command_line(tmp_path: Pat
         assert screen.wait() == 0
         assert "".join(messages.ACCEPTED.split()) in "".join(screen.text.split())
     assert (tmp_path / "stdout").read_text() == ""
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize(
+    ("marks", "outcome"),
+    [("", "Accepted: "), (CTRL_A, messages.summary(31, "31 ACCEPTED"))],
+    ids=["one run", "all runs"],
+)
+def test_the_credentials_of_the_profile_are_fetched_once(
+    aws_config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marks: str, outcome: str
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    helper = tmp_path / "helper"
+    credentials = {"Version": 1, "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": "secret"}
+    helper.write_text(f"echo called >>{tmp_path}/calls\necho '{json.dumps(credentials)}'\n")
+    aws_config.write_text(f"[default]\ncredential_process = sh {helper}\n")
+    with picker() as screen:
+        screen.wait_for(messages.shown(1, 1))
+        screen.type("\r")
+        screen.wait_for(messages.shown(31, 31))
+        screen.type(f"{marks}\r")
+        screen.wait_for(QUESTION)
+        screen.type("y\r")
+
+        assert screen.wait() == 0
+        assert outcome.rstrip() in screen.text
+
+    assert (tmp_path / "calls").read_text() == "called\n"
 
 
 def test_only_the_missing_domain_is_asked_for(endpoint: Endpoint) -> None:

@@ -51,7 +51,7 @@ def test_pauses_before_retries_grow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("random.random", lambda: 0.5)
-    endpoint.answer(*[SERVER_ERROR] * 5, Answer(), Answer())
+    endpoint.answer(*[SERVER_ERROR] * 5, run("mgr1"), Answer(), Answer())
 
     cancel(*THREE_RUNS_ARGS, "--max-rate", "0")
 
@@ -99,7 +99,7 @@ def test_the_environment_sets_the_attempts_of_several_cancellations(
     cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
-    endpoint.answer(SERVER_ERROR, SERVER_ERROR, Answer(), Answer())
+    endpoint.answer(SERVER_ERROR, SERVER_ERROR, run("mgr1"), Answer(), Answer())
 
     result = cancel(*THREE_RUNS_ARGS)
 

@@ -133,14 +133,29 @@ def test_an_unknown_format_is_refused_before_several_cancellations(
     assert endpoint.requests == []
 
 
-def test_a_report_is_printed_as_json_if_the_query_fails(
-    cancel: InProcessCommand, endpoint: Endpoint
+@pytest.mark.parametrize("query", ["abs(results)", "results[::0]"])
+def test_a_query_that_suits_no_report_is_refused_before_several_cancellations(
+    cancel: InProcessCommand, endpoint: Endpoint, query: str
 ) -> None:
-    endpoint.answer(Answer(), Answer(), Answer())
+    result = cancel(*THREE_RUNS_ARGS, "--query", query)
 
-    result = cancel(*THREE_RUNS_ARGS, "--query", "abs(results)")
+    assert (result.status, result.stdout) == (252, "")
+    assert result.stderr.startswith("\n--query does not suit the report: ")
+    assert endpoint.requests == []
+
+
+@pytest.mark.parametrize(
+    ("query", "output"),
+    [("results[].[identifier,error]", "text"), ("[region,summary]", "table")],
+)
+def test_a_report_is_printed_as_json_if_the_query_does_not_suit_it(
+    cancel: InProcessCommand, endpoint: Endpoint, query: str, output: str
+) -> None:
+    endpoint.answer(Answer(), NOT_FOUND, Answer())
+
+    result = cancel(*THREE_RUNS_ARGS, "--query", query, "--output", output)
 
     assert result.status == 255
-    assert result.report["summary"] == {"ACCEPTED": 3}
-    assert result.stderr.startswith("\nIn function abs(), invalid type for value: ")
-    assert result.stderr.endswith(f"\n{messages.summary(3, '3 ACCEPTED')}")
+    assert result.report["summary"] == {"ACCEPTED": 2, "NOT_FOUND": 1}
+    assert result.stderr.startswith("\nCould not format the report: ")
+    assert result.stderr.endswith(f"\n{messages.summary(3, '2 ACCEPTED, 1 NOT_FOUND')}")

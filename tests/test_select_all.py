@@ -7,7 +7,7 @@ import pytest
 
 from .support import messages
 from .support.answers import DENIED, NO_RUNS, SUCCEEDED, run, run_item, run_list
-from .support.command import InProcessCommand
+from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
 from .support.names import ALL_RUNS_ARGS, CONFIRMED_ARGS, DOMAIN, RUN
 
@@ -191,6 +191,16 @@ def test_a_denied_listing_is_an_error(cancel: InProcessCommand, endpoint: Endpoi
         operation="ListMetadataGenerationRuns",
     )
     assert result.stderr == f"\n{sentence}\n"
+
+
+def test_a_listed_run_without_an_identifier_is_an_error(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1", id=None)))
+
+    assert cancel(*CONFIRMED_ARGS) == Result(
+        status=255, stdout="", stderr=messages.RUN_WITHOUT_IDENTIFIER
+    )
 
 
 def test_a_selected_run_that_finishes_before_its_turn_is_not_a_failure(

@@ -115,9 +115,9 @@ def test_a_cancellation_reads_only_the_trimmed_models(
     status, *opened = result.stdout.split()
     assert status == "0"
     assert sorted(opened) == [
+        "aws/model/endpoints.json",
         "botocore/data/partitions.json",
         "botocore/data/sdk-default-configuration.json",
         "datazone/2018-05-10/endpoint-rule-set-1.json",
         "datazone/2018-05-10/service-2.json",
-        "aws/model/endpoints.json",
     ]

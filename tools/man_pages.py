@@ -72,7 +72,8 @@ def man_page(command: click.Command, version: str) -> str:
         # Treat warnings as errors, because their text would be missing from the page.
         settings_overrides={"output_encoding": "unicode", "halt_level": 2},
     )
-    return str(page)
+    # docutils selects a font that current versions of groff do not have; a terminal has only one.
+    return re.sub(r"^\.ft [CP]\n", "", str(page), flags=re.MULTILINE)
 
 
 class ManPages(BuildHookInterface):  # type: ignore[type-arg]

@@ -1,21 +1,23 @@
 """The client for DataZone: one method for each operation in use."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import boto3
-from botocore import UNSIGNED, exceptions
+from botocore import exceptions
 from botocore.config import Config
 from botocore.session import Session
 
-from datazone_cancel import __version__
-from datazone_cancel.errors import CommandError, FailureError, RequestInfo
+from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.timing import RateLimiter
 from datazone_cancel.terminal import IO
 
 from .errors import translate_errors
+from .responses import check_body, parse_domain, parse_run
 from .retry import DEFAULT_ATTEMPTS, call_with_retries
 from .session import create_session
 
@@ -29,8 +31,9 @@ class DataZone:
     """A client for DataZone. All methods raise CommandError.
 
     By default, it behaves like one `aws` command. With `batch`, it suits many requests: it keeps to
-    `--max-rate`, opens as many connections as `--max-concurrency`, adapts to throttling, and
-    retries by itself. Unless `interactive`, nobody is asked for credentials and nothing is retried.
+    `--max-rate` and slows down when it is throttled, opens as many connections as
+    `--max-concurrency`, retries by itself, sends nothing after an interruption, and checks
+    responses. Unless `interactive`, nobody is asked for credentials and nothing is retried.
     """
 
     def __init__(
@@ -38,76 +41,98 @@ class DataZone:
     ) -> None:
         self._clock = io.clock
         self._batch = batch
-        self._limiter = RateLimiter(options.max_rate if batch else 0, io.clock)
+        self._limiter = RateLimiter(options.max_rate, io.clock)
+        self._call = _Call()
+        self._cancellations: dict[str, _Attempts] = {}
         with translate_errors():
             session = create_session(options, io.environ, interactive=interactive)
             self.region = _region(session)
             _check_retry_mode(session)
-            if batch and not options.no_sign_request and session.get_credentials() is None:
-                raise exceptions.NoCredentialsError
+            if batch and not options.no_sign_request:
+                _resolve_credentials(session)
             configured = session.get_config_variable("max_attempts")
             self._max_attempts: int = DEFAULT_ATTEMPTS if configured is None else configured
             self._client = boto3.Session(botocore_session=session, region_name=self.region).client(
                 "datazone",
                 endpoint_url=options.endpoint_url,
                 verify=False if options.no_verify_ssl else options.ca_bundle,
-                config=self._config(options, interactive=interactive),
+                config=self._retries(options, interactive=interactive),
             )
-            if batch:
-                self._client.meta.events.register(
-                    "before-send.datazone.CancelMetadataGenerationRun", self._abort_if_stopping
-                )
+        if batch:
+            events = self._client.meta.events
+            # After all other handlers, which may pause, for example to get new credentials.
+            events.register_last("before-send.datazone", self._before_send)
+            events.register("before-parse.datazone", check_body)
 
-    def _config(self, options: Options, *, interactive: bool) -> Config:
-        config = _client_config(options)
+    def _retries(self, options: Options, *, interactive: bool) -> Config | None:
         if not interactive:
-            return config.merge(Config(retries={"total_max_attempts": 1}))
+            return Config(retries={"total_max_attempts": 1})
         if not self._batch:
-            return config
+            return None
         # botocore rejects an invalid number of attempts.
-        retries = {"mode": "adaptive", "total_max_attempts": min(1, self._max_attempts)}
-        return config.merge(Config(retries=retries, max_pool_connections=options.max_concurrency))
+        retries = {"mode": "standard", "total_max_attempts": min(1, self._max_attempts)}
+        return Config(retries=retries, max_pool_connections=options.max_concurrency)
 
     def stop(self) -> None:
         """Send no more cancellations."""
         self._limiter.close()
 
-    def _abort_if_stopping(self, **_: Any) -> None:
-        """Called just before a cancellation is sent, after botocore's pauses."""
-        self._limiter.check()
+    def attempts(self, identifier: str) -> int:
+        """How often the cancellation of a run has been sent."""
+        attempts = self._cancellations.get(identifier)
+        return attempts.count if attempts else 0
+
+    def _before_send(self, **_: Any) -> None:
+        """Raises NotSentError if nothing may be sent any more; otherwise counts the attempt."""
+        call = self._call
+        if call.limiter:
+            call.limiter.check()
+        elif self._clock.interrupted:
+            raise NotSentError("Not sent: the command is stopping")
+        call.attempts.count += 1
 
     def _send(
         self,
         operation: str,
         parameters: Mapping[str, Any],
-        acquire: Callable[[], None] = lambda: None,
+        *,
+        attempts: "_Attempts | None" = None,
+        limiter: RateLimiter | None = None,
     ) -> tuple[dict[str, Any], RequestInfo]:
+        attempts = attempts or _Attempts()
+        call = partial(getattr(self._client, operation), **parameters)
+
         def send() -> dict[str, Any]:
-            response: dict[str, Any] = getattr(self._client, operation)(**parameters)
-            return response
+            self._call.attempts, self._call.limiter = attempts, limiter
+            with translate_errors(lambda: attempts.count):
+                response: dict[str, Any] = call()
+                return response
 
         try:
             if self._batch:
-                response, attempts = call_with_retries(
-                    send, max_attempts=self._max_attempts, clock=self._clock, acquire=acquire
+                response = call_with_retries(
+                    send, max_attempts=self._max_attempts, clock=self._clock, limiter=limiter
                 )
             else:
                 with translate_errors():
-                    response, attempts = send(), 1
+                    response = call()
         except CommandError as error:
             error.domain_identifier = parameters.get("domainIdentifier")
             error.region = self.region
             raise
-        return response, RequestInfo(attempts, response["ResponseMetadata"].get("RequestId"))
+        metadata = response["ResponseMetadata"]
+        return response, RequestInfo(attempts.count, metadata.get("RequestId"))
 
     def cancel_metadata_generation_run(
         self, *, domain_identifier: str, identifier: str
     ) -> RequestInfo:
         """Cancel a run. The response has no members. Raises NotSentError after `stop`."""
+        attempts = self._cancellations[identifier] = _Attempts()
         _, request = self._send(
             "cancel_metadata_generation_run",
             {"domainIdentifier": domain_identifier, "identifier": identifier},
-            self._limiter.acquire,
+            attempts=attempts,
+            limiter=self._limiter,
         )
         return request
 
@@ -116,7 +141,7 @@ class DataZone:
             "get_metadata_generation_run",
             {"domainIdentifier": domain_identifier, "identifier": identifier},
         )
-        return _parse_run(response)
+        return parse_run(response)
 
     def list_metadata_generation_runs(
         self,
@@ -135,13 +160,13 @@ class DataZone:
             "maxResults": _RUNS_PAGE_SIZE,
         }
         for items in self._pages("list_metadata_generation_runs", parameters):
-            yield list(map(_parse_run, items))
+            yield list(map(parse_run, items))
 
     def list_domains(self) -> Iterator[list[tuple[str, str]]]:
         """The pages of the available domains: identifiers and names."""
         parameters = {"status": "AVAILABLE", "maxResults": _DOMAINS_PAGE_SIZE}
         for items in self._pages("list_domains", parameters):
-            yield [(domain["id"], domain["name"]) for domain in items]
+            yield list(map(parse_domain, items))
 
     def _pages(
         self, operation: str, parameters: Mapping[str, Any]
@@ -151,9 +176,31 @@ class DataZone:
             page, _ = self._send(operation, given)
             # A page without items may have no member for them.
             yield page.get("items", ())
-            if not page.get("nextToken"):
+            token = page.get("nextToken")
+            if not token:
                 return
-            given["nextToken"] = page["nextToken"]
+            if token == given.get("nextToken"):
+                raise FailureError(
+                    "Error during pagination: The same next token was received twice:"
+                    f" {{'nextToken': {token!r}}}"
+                )
+            given["nextToken"] = token
+
+
+class _Attempts:
+    """Counts how often one request was sent."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+class _Call(threading.local):
+    """What the current thread is sending."""
+
+    attempts = _Attempts()
+    limiter: RateLimiter | None = None
 
 
 def _region(session: Session) -> str:
@@ -172,30 +219,9 @@ def _check_retry_mode(session: Session) -> None:
         )
 
 
-def _client_config(options: Options) -> Config:
-    timeouts = {
-        "read_timeout": options.cli_read_timeout,
-        "connect_timeout": options.cli_connect_timeout,
-    }
-    return Config(
-        user_agent_extra=f"datazone-cancel/{__version__}",
-        signature_version=UNSIGNED if options.no_sign_request else None,
-        # 0 means no timeout, as in the AWS CLI.
-        **{name: int(value) or None for name, value in timeouts.items() if value is not None},
-    )
-
-
-def _parse_run(members: Mapping[str, Any]) -> Run:
-    if "id" not in members:
-        raise FailureError("The service's response contains a run without an identifier.")
-    # `type` is deprecated in favor of `types`; a response may have either, both or neither.
-    types = members.get("types") or filter(None, [members.get("type")])
-    return Run(
-        identifier=members["id"],
-        status=members.get("status"),
-        types=tuple(types),
-        target_identifier=members.get("target", {}).get("identifier"),
-        owning_project_identifier=members.get("owningProjectId"),
-        created_by=members.get("createdBy"),
-        created_at=members.get("createdAt"),
-    )
+def _resolve_credentials(session: Session) -> None:
+    """Get credentials now, in the main thread: this may ask for an MFA code."""
+    credentials = session.get_credentials()
+    if credentials is None:
+        raise exceptions.NoCredentialsError
+    credentials.get_frozen_credentials()

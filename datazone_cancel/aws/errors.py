@@ -1,8 +1,7 @@
 """boto3's and botocore's exceptions → CommandError."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from botocore import exceptions
 
@@ -13,6 +12,8 @@ from datazone_cancel.errors import (
     NoRegionError,
     RequestInfo,
     ServiceError,
+    UsageError,
+    describe,
 )
 
 ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
@@ -24,8 +25,9 @@ ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
     (
         exceptions.NoCredentialsError,
         NoCredentialsError,
-        '{}. You can configure credentials by running "aws configure".',
+        '{}. You can configure credentials by running "aws login".',
     ),
+    (exceptions.ParamValidationError, UsageError, "{}"),
     (exceptions.ClientError, ServiceError, "{}"),
     (Exception, FailureError, "{}"),
 )
@@ -38,33 +40,64 @@ _CREDENTIAL_ERRORS = (
     exceptions.SSOError,
     exceptions.TokenRetrievalError,
 )
-_CREDENTIAL_CODES = (
+_CALLER_CODES = (
+    "AuthFailure",
+    "ExpiredToken",
     "ExpiredTokenException",
+    "IncompleteSignature",
     "IncompleteSignatureException",
+    "InvalidAccessKeyId",
     "InvalidClientTokenId",
     "InvalidSignatureException",
+    "InvalidToken",
+    "MissingAuthenticationToken",
     "MissingAuthenticationTokenException",
+    "NotAuthorized",
+    "OptInRequired",
+    "RequestExpired",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+    "TokenRefreshRequired",
+    "UnauthorizedException",
     "UnrecognizedClientException",
 )
-"""Errors common to all AWS services, about the caller and not about the request."""
+"""Errors about the caller and not about the request, common to all AWS services."""
+_THROTTLING_CODES = (
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+)
+"""As in botocore's standard retry mode, whatever the HTTP status."""
+_TRANSIENT_CODES = ("RequestTimeout", "RequestTimeoutException", "InternalServerException")
 _NO_RETRIES = " (reached max retries: 0)"
 """botocore's note on every request that it was told not to retry."""
-_NOT_MODELED = ("Error", "ResponseMetadata")
-"""Members of every error response; all others come from the service's model."""
+_MODELED = ("Code", "Message", "message")
+"""The members of every error that DataZone, STS and SSO declare; others may be secret."""
 
 
 @contextmanager
-def translate_errors(*, attempts: int | None = None) -> Iterator[None]:
+def translate_errors(attempts: Callable[[], int] | None = None) -> Iterator[None]:
     """Turn exceptions into CommandError.
 
-    `attempts` counts the requests sent so far, if this package retries instead of botocore.
+    `attempts` counts the requests sent, if this package retries instead of botocore.
     """
     try:
         yield
     except CommandError:
         raise
     except Exception as error:
-        raise _translated(error, attempts) from error
+        raise _translated(error, attempts and attempts()) from error
 
 
 def _translated(error: Exception, attempts: int | None) -> CommandError:
@@ -73,26 +106,42 @@ def _translated(error: Exception, attempts: int | None) -> CommandError:
         for family, error_class, sentence in ERRORS
         if isinstance(error, family)
     )
-    line = sentence.format(error)
-    details: dict[str, Any] | None = None
-    request_id = None
-    retryable = isinstance(error, exceptions.HTTPClientError)
-    fatal = isinstance(error, _CREDENTIAL_ERRORS)
-    if isinstance(error, exceptions.ClientError):
-        modeled = {
-            name: value for name, value in error.response.items() if name not in _NOT_MODELED
-        }
-        details = {**error.response["Error"], **modeled}
-        metadata = error.response["ResponseMetadata"]
-        request_id = metadata.get("RequestId")
-        retryable = metadata["HTTPStatusCode"] in (429, *range(500, 600))
-        fatal = details.get("Code") in _CREDENTIAL_CODES
+    line = sentence.format(describe(error))
     if attempts is not None:
         line = line.replace(_NO_RETRIES, "")
+    if isinstance(error, exceptions.ClientError):
+        return _translated_response(error, error_class, line, attempts or 0)
+    connected = isinstance(error, exceptions.HTTPClientError) and not isinstance(
+        error, exceptions.ConnectionError
+    )
+    # botocore validates what it sends to get credentials, and reports one problem in each line.
+    lines = line.split("\n") if error_class is UsageError else [line]
+    return error_class(
+        *lines,
+        request=RequestInfo(attempts or 0),
+        fatal=isinstance(error, _CREDENTIAL_ERRORS),
+        retryable=isinstance(error, (exceptions.ConnectionError, exceptions.HTTPClientError)),
+        ambiguous=connected,
+    )
+
+
+def _translated_response(
+    error: exceptions.ClientError, error_class: type[CommandError], line: str, attempts: int
+) -> CommandError:
+    # A body that is no error, such as the HTML of a proxy, has no code and no message.
+    members = {**error.response.get("Error", {}), **error.response}
+    details = {name: value for name, value in members.items() if name in _MODELED}
+    metadata = error.response["ResponseMetadata"]
+    code, status = details.get("Code"), metadata["HTTPStatusCode"]
+    throttled = code in _THROTTLING_CODES or status == 429
+    # Without credentials from STS or SSO, no request can be sent.
+    credentials_denied = attempts == 0
     return error_class(
         line,
         details=details,
-        request=RequestInfo(attempts or 0, request_id),
-        fatal=fatal,
-        retryable=retryable,
+        request=RequestInfo(attempts, metadata.get("RequestId")),
+        fatal=code in _CALLER_CODES or status == 401 or credentials_denied,
+        retryable=throttled or code in _TRANSIENT_CODES or status >= 500,
+        throttled=throttled,
+        ambiguous=status >= 500,
     )

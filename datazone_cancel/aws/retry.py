@@ -1,7 +1,7 @@
 """Retries for many requests.
 
-botocore's own pauses cannot be interrupted, and its retry quota runs out on a bad day, so botocore
-is told to send each request once. The pauses are as long as in botocore's standard mode.
+botocore's own pauses cannot be interrupted, and its retry quota runs out if many requests fail, so
+botocore is told to send each request once. The pauses are as long as in botocore's standard mode.
 """
 
 import random
@@ -10,8 +10,7 @@ from typing import TypeVar
 
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError, NotSentError
-
-from .errors import translate_errors
+from datazone_cancel.runs.timing import RateLimiter
 
 DEFAULT_ATTEMPTS = 5
 """Three are too few if several clients share a small quota."""
@@ -22,30 +21,31 @@ _Response = TypeVar("_Response")
 
 
 def call_with_retries(
-    send: Callable[[], _Response],
-    *,
-    max_attempts: int,
-    clock: Clock,
-    acquire: Callable[[], None] = lambda: None,
-) -> tuple[_Response, int]:
-    """Call `send` until it succeeds: the response, and the number of attempts.
+    send: Callable[[], _Response], *, max_attempts: int, clock: Clock, limiter: RateLimiter | None
+) -> _Response:
+    """Call `send` until it succeeds, at the rate of the limiter.
 
-    `acquire` is called before each attempt; it may raise NotSentError. Raises the CommandError of
-    the last attempt.
+    Raises the CommandError of the last attempt, and NotSentError if there was none.
     """
     failure: CommandError | None = None
     for attempt in range(1, max_attempts + 1):
         if failure:
             clock.pause(random.random() * min(2 ** (attempt - 2), _MAX_BACKOFF))  # noqa: S311
         try:
-            acquire()
-            with translate_errors(attempts=attempt):
-                return send(), attempt
+            if limiter:
+                limiter.acquire()
+            response = send()
         except NotSentError as error:
             raise failure or error from None
         except CommandError as error:
             failure = error
+            if limiter and error.throttled:
+                limiter.slow_down()
             if not error.retryable:
                 break
+        else:
+            if limiter:
+                limiter.speed_up()
+            return response
     assert failure
     raise failure

@@ -87,7 +87,7 @@ def _cached(options: Options, io: IO) -> list[Row]:
     path = os.path.join(folder, "completion.json")
     entries: dict[str, Any] = {}
     now = time.time()
-    # Any other content is the same as no content.
+    # Ignore a file with any other content.
     with suppress(OSError, ValueError, AttributeError, TypeError, LookupError):
         with open(path, encoding="utf-8") as file:
             content = json.load(file)
@@ -115,7 +115,11 @@ def _cached(options: Options, io: IO) -> list[Row]:
 
 def _cache_folder(environ: Mapping[str, str]) -> str | None:
     """A folder that belongs to the user and that nobody else can read; None if there is none."""
-    parent = environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    parent = environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(parent):  # the XDG specification says to ignore it then
+        parent = os.path.expanduser("~/.cache")
+    if not os.path.isabs(parent):  # there is no home
+        return None
     folder = os.path.join(parent, "datazone-cancel")
     with suppress(OSError):
         os.makedirs(folder, mode=0o700, exist_ok=True)

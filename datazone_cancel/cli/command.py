@@ -16,7 +16,16 @@ from datazone_cancel.runs.model import CANCELABLE
 from datazone_cancel.terminal import IO
 
 from .aws_argv import PROGRAM, SYNOPSIS, GlobalOption, OperationOption, Option, normalize
-from .types import DURATION, TIME, Choice, RunType, bounded_int, non_negative
+from .types import (
+    DURATION,
+    NAME,
+    TIME,
+    Choice,
+    RunType,
+    bounded_int,
+    identifier_filter,
+    non_negative,
+)
 
 _GROUPS = ("Required", "Many runs", "Safety", "Output", "AWS CLI options")
 """The headings of options in the help."""
@@ -31,8 +40,6 @@ class _Command(click.Command):
     """A command that reads argv as the AWS CLI does, and shows its options in groups."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args == ["help"]:
-            _show_help(ctx, paged=True)
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         words: list[str] = []
         # When a line is being completed, use the words before the first error.
@@ -47,27 +54,32 @@ class _Command(click.Command):
             assert isinstance(param, Option)
             if record := param.get_help_record(ctx):
                 name, text = record
-                # The same column in all groups, and no column where there is no room for it.
+                # Align all groups, unless the terminal is too narrow for two columns.
                 groups[param.group].append((name.ljust(_HELP_COLUMN) if wide else name, text))
         for group, rows in groups.items():
             with formatter.section(group):
                 formatter.write_dl(rows, col_max=_HELP_COLUMN if wide else 0)
 
 
-def _show_help(ctx: click.Context, *, paged: bool = False) -> None:
-    io: IO = ctx.obj
-    ctx.max_content_width = ctx.terminal_width = max(min(io.stdout.width, 80), 20)
-    text = ctx.get_help()
-    if paged and io.stdout.is_terminal:
-        click.echo_via_pager(text)
-    else:
-        io.stdout.write(text, "\n")
-    ctx.exit()
+def _help(ctx: click.Context) -> str:
+    ctx.max_content_width = ctx.terminal_width = max(min(ctx.obj.stdout.width, 80), 20)
+    return ctx.get_help()
 
 
 def _help_callback(ctx: click.Context, _param: click.Parameter, given: bool) -> None:  # noqa: FBT001
     if given and not ctx.resilient_parsing:
-        _show_help(ctx)
+        ctx.obj.stdout.write(_help(ctx), "\n")
+        ctx.exit()
+
+
+def show_help(io: IO) -> None:
+    """Show the help, in a pager on a terminal. Raises OutputError."""
+    with command.make_context(PROGRAM, [], obj=io, resilient_parsing=True) as ctx:
+        text = _help(ctx)
+    if io.stdout.is_terminal:
+        click.echo_via_pager(text)
+    else:
+        io.stdout.write(text, "\n")
 
 
 def _version_callback(ctx: click.Context, _param: click.Parameter, given: bool) -> None:  # noqa: FBT001
@@ -82,7 +94,7 @@ def _version_callback(ctx: click.Context, _param: click.Parameter, given: bool) 
         f"Python/{'.'.join(map(str, sys.version_info[:3]))}",
         f"{system.sysname}/{system.release}",
     ]
-    # importlib.metadata would take as long as everything else.
+    # importlib.metadata would take as long as everything else does.
     if (botocore := find_spec("botocore")) and botocore.origin:
         with open(botocore.origin, encoding="utf-8") as source:
             found = re.search(r"^__version__ = '(.*)'$", source.read(), re.MULTILINE)
@@ -151,7 +163,7 @@ Exit status:
     OperationOption,
     shell_complete=_complete,
     metavar="<id>",
-    help="The domain, as dzd_53ielnpxktdilj",
+    help="The domain, such as dzd_53ielnpxktdilj",
 )
 @_option(
     "--identifier",
@@ -160,7 +172,7 @@ Exit status:
     multiple=True,
     shell_complete=_complete,
     metavar="<id>",
-    help="A run; repeatable; - or file://: a list",
+    help="A run, repeatable; - or file:// reads a list",
 )
 @_option("--debug", _AWS_CLI, GlobalOption, is_flag=True, help="Log every step, with tracebacks")
 @_option("--endpoint-url", _AWS_CLI, GlobalOption, metavar="<url>", help="Where to send requests")
@@ -319,6 +331,7 @@ Exit status:
 @_option(
     "--target-identifier",
     _MANY,
+    type=identifier_filter("ast6br2md6v9h"),
     shell_complete=_complete,
     metavar="<id>",
     help="Only for this asset",
@@ -326,6 +339,7 @@ Exit status:
 @_option(
     "--owning-project-identifier",
     _MANY,
+    type=identifier_filter("prj7nx82mkl"),
     shell_complete=_complete,
     metavar="<id>",
     help="Only in this project",
@@ -333,6 +347,7 @@ Exit status:
 @_option(
     "--created-by",
     _MANY,
+    type=NAME,
     shell_complete=_complete,
     metavar="<id>",
     help="Only by this user, or SYSTEM",
@@ -403,8 +418,12 @@ Exit status:
 def command(ctx: click.Context, /, **values: Any) -> Options:
     """The options on the command line."""
     given = {name: value for name, value in values.items() if value is not None}
-    # The AWS CLI ignores empty words, which unset shell variables leave behind.
-    return Options(**given, unknown=tuple(word for word in ctx.args if word))
+    unknown = list(ctx.args)
+    # The AWS CLI expects the word `help` or nothing, and mentions any other word last.
+    if (word := next((word for word in unknown if not word.startswith("-")), None)) is not None:
+        unknown.remove(word)
+        unknown.extend([word] if word else [])
+    return Options(**given, unknown=tuple(unknown))
 
 
 def parse(argv: Sequence[str], io: IO) -> Options | None:

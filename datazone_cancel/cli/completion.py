@@ -1,6 +1,6 @@
 """Completion in bash, zsh and fish, based on click's.
 
-It never prints an error and never asks for anything: without candidates in time there are none.
+It never prints errors and never prompts. Candidates that arrive too late are not offered.
 """
 
 import os
@@ -41,7 +41,7 @@ _PLAIN = re.compile(r"[\w=:/.,@%+-]*", re.ASCII)
 
 
 def _edit(script: str, *changes: tuple[str, str]) -> str:
-    """One of click's scripts with replacements, each of which has to apply."""
+    """One of click's scripts with replacements; fails if a part to replace is missing."""
     for old, new in changes:
         assert old in script, old
         script = script.replace(old, new)
@@ -122,7 +122,7 @@ class _Zsh(_WholeWords, ZshComplete):
     )
 
     def format_completion(self, item: CompletionItem) -> str:
-        item.help = item.help and item.help.replace("\\", r"\\")  # zsh removes one
+        item.help = item.help and item.help.replace("\\", r"\\")  # zsh removes one of them
         return super().format_completion(item)
 
 

@@ -1,33 +1,37 @@
 """Types of option values: choices, numbers, durations and times."""
 
-import math
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from datazone_cancel.runs.model import TYPES
+from datazone_cancel.target.identifiers import RUN
 
 from .aws_argv import usage_error
-
-_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 
 
 class Choice(click.Choice[str]):
     """A choice whose error message is the AWS CLI's."""
 
-    def fail(
+    def convert(
         self,
-        message: str,  # noqa: ARG002 (click's signature)
-        param: click.Parameter | None = None,
-        ctx: click.Context | None = None,  # noqa: ARG002
-    ) -> NoReturn:
-        choices = [f"{choice:<40}" for choice in self.choices]
-        rows = [" | ".join(choices[start : start + 2]) for start in range(0, len(choices), 2)]
-        option = param.opts[0] if param else ""
-        usage_error(f"argument {option}: Invalid choice, valid choices are:", "", *rows)
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,  # noqa: ARG002 (click's signature)
+    ) -> str:
+        if value not in self.choices:
+            from difflib import get_close_matches
+
+            # Comparing very long words would take very long.
+            similar = get_close_matches(value[:64], self.choices, cutoff=0.8)
+            lines = ("Maybe you meant:", "", *(f"  * {choice}" for choice in similar))
+            option = param.opts[0] if param else ""
+            sentence = f"argument {option}: Found invalid choice '{value}'"
+            usage_error(sentence, "", *(lines if similar else ()))
+        return str(value)
 
 
 class RunType(Choice):
@@ -60,26 +64,43 @@ class ParsedValue(click.ParamType):  # type: ignore[type-arg]  # generic from cl
 
 
 def bounded_int(what: str, *, maximum: int) -> ParsedValue:
-    """An integer from 1 to the maximum; `what` is what it counts."""
+    """An integer from 1 to the maximum; `what` names the things that it counts."""
 
     def parse(word: str) -> int:
-        if not 1 <= (number := int(word)) <= maximum:
+        # int() also accepts 1_000, spaces, and digits of other scripts.
+        if not re.fullmatch("[0-9]{1,9}", word) or not 1 <= int(word) <= maximum:
             raise ValueError
-        return number
+        return int(word)
 
     return ParsedValue(f"a whole number of {what}, 1 to {maximum:,}", parse)
 
 
 def non_negative(unit: str) -> ParsedValue:
-    """A finite number that is not negative."""
+    """A decimal number that is not negative."""
 
     def parse(word: str) -> float:
-        number = float(word)
-        if not 0 <= number < math.inf:
+        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}", word):
             raise ValueError
-        return number
+        return float(word)
 
     return ParsedValue(f"a number of {unit}, 0 or more", parse)
+
+
+def identifier_filter(example: str) -> ParsedValue:
+    """An identifier that the service may have: `[a-zA-Z0-9_-]{1,36}` in the API's model."""
+
+    def parse(word: str) -> str:
+        if not RUN.accepts(word):
+            raise ValueError
+        return word
+
+    return ParsedValue(f"an identifier such as {example}", parse)
+
+
+def _parse_name(word: str) -> str:
+    if not word.strip():
+        raise ValueError
+    return word
 
 
 def _parse_duration(word: str) -> timedelta:
@@ -93,12 +114,47 @@ def _parse_duration(word: str) -> timedelta:
 
 
 def _parse_time(word: str) -> datetime:
-    """Like the AWS CLI: epoch seconds, or ISO 8601, in local time unless it names a zone."""
-    if re.fullmatch(r"\d+(\.\d+)?", word):
-        return datetime.fromtimestamp(float(word)).astimezone()
-    # Python 3.10 does not accept Z.
-    return datetime.fromisoformat(re.sub("[Zz]$", "+00:00", word)).astimezone()
+    """Epoch seconds, or ISO 8601 (basic or extended), in local time unless it names a zone.
 
+    The forms are the same on every Python: datetime.fromisoformat() learned more of them in 3.11.
+    """
+    match = _TIME.fullmatch(word)
+    if match is None:
+        return _parse_epoch(word)
+    parts = match.groupdict()
+    date = f"{parts['year']}-{parts['month']}-{parts['day']}"
+    time = f"{parts['hour'] or '00'}:{parts['minute'] or '00'}:{parts['second'] or '00'}"
+    zone = "+00:00" if parts["utc"] else parts["zone"]
+    if zone and not parts["utc"]:
+        zone = f"{zone}:{parts['zone_minute'] or '00'}"
+    fraction = (parts["fraction"] or "").ljust(6, "0")[:6]
+    return datetime.fromisoformat(f"{date}T{time}.{fraction}{zone or ''}").astimezone()
+
+
+def _parse_epoch(word: str) -> datetime:
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,9})?", word) or float(word) < _FIRST_RUN:
+        raise ValueError
+    return datetime.fromtimestamp(float(word)).astimezone()
+
+
+_DURATION = re.compile("(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?")
+_TIME = re.compile(
+    r"""
+    (?P<year>[0-9]{4}) (?P<dash>-?) (?P<month>[0-9]{2}) (?P=dash) (?P<day>[0-9]{2})
+    (?: [Tt ] (?P<hour>[0-9]{2})
+        (?: (?P<colon>:?) (?P<minute>[0-9]{2})
+            (?: (?P=colon) (?P<second>[0-9]{2}) (?: [.,] (?P<fraction>[0-9]{1,9}) )? )?
+        )?
+        (?: (?P<utc>[Zz]) | (?P<zone>[+-][0-9]{2}) (?: :? (?P<zone_minute>[0-9]{2}) )? )?
+    )?
+    """,
+    re.VERBOSE,
+)
+_FIRST_RUN = datetime(2018, 1, 1, tzinfo=timezone.utc).timestamp()
+"""No run is older than the DataZone API, whose version is of 2018."""
 
 DURATION = ParsedValue("a duration such as 90s, 45m, 2h, 1d or 1h30m", _parse_duration)
-TIME = ParsedValue("a time such as 2026-01-31T08:00:00Z, or seconds since 1970", _parse_time)
+TIME = ParsedValue(
+    "a time such as 2026-01-31T08:00:00Z, or seconds since 1970 (2018 or later)", _parse_time
+)
+NAME = ParsedValue("a value that is not empty", _parse_name)

@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterable
 
 from datazone_cancel.aws import config
-from datazone_cancel.errors import UnknownOptionsError, UsageError
+from datazone_cancel.errors import (
+    ConfigurationError,
+    FailureError,
+    UnknownOptionsError,
+    UsageError,
+)
 from datazone_cancel.options import Options
 from datazone_cancel.terminal import IO
 
-from .aws_argv import suggest, usage_error, usage_lines
+from .aws_argv import USAGE, suggest, usage_error
 from .command import option_names
 
 _FILTERS = (
@@ -26,8 +31,8 @@ _FILTERS = (
 _URL_SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
-def validate(options: Options, io: IO) -> None:
-    """Raises UsageError if options are missing, unknown, or cannot be combined."""
+def validate_global_options(options: Options) -> None:
+    """Raises UsageError, or FailureError if a timeout is no number."""
     if options.endpoint_url is not None and not _URL_SCHEME.match(options.endpoint_url.lstrip()):
         raise UsageError(
             f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
@@ -37,15 +42,57 @@ def validate(options: Options, io: IO) -> None:
         raise UsageError(
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
+    try:
+        for timeout in (options.cli_read_timeout, options.cli_connect_timeout):
+            int("0" if timeout is None else timeout)
+    except ValueError as error:
+        raise FailureError(str(error)) from error
+
+
+def validate_configuration(options: Options, io: IO) -> None:
+    """Raises FailureError or ConfigurationError if a setting has an invalid value, as AWS CLI v2
+    does, even though some of them have no effect here.
+    """
+    encoding = io.environ.get("AWS_CLI_OUTPUT_ENCODING")
+    if encoding is not None:
+        try:
+            io.stdout.set_encoding(encoding)
+        except LookupError:
+            raise FailureError(
+                f"Unknown codec `{encoding}` specified for AWS_CLI_OUTPUT_ENCODING."
+            ) from None
+    timestamps = config.setting("cli_timestamp_format", options, io.environ)
+    if timestamps not in (None, "wire", "iso8601"):
+        raise ConfigurationError(
+            f"Unknown cli_timestamp_format value: {timestamps}, valid values are"
+            ' "wire" or "iso8601"'
+        )
+    binary = config.setting("cli_binary_format", options, io.environ)
+    if not options.cli_binary_format and binary not in (None, "base64", "raw-in-base64-out"):
+        raise FailureError(repr(binary))
+
+
+def asks_for_help(options: Options, io: IO) -> bool:
+    """Whether there is the word `help`, alone or next to all required options."""
+    if options.unknown[-1:] != ("help",):
+        return False
+    given = options.domain_identifier is not None or options.identifier or options.all
+    is_alone = len(options.unknown) == 1 and not given
+    return is_alone or not _missing_options(options, io)
+
+
+def validate_operation(options: Options, io: IO) -> None:
+    """Raises UsageError if options are missing, unknown, or cannot be combined."""
     _validate_combinations(options, io)
+    suggestion = suggest(options.unknown, option_names()) if options.unknown else ()
+    if missing := _missing_options(options, io):
+        usage_error(
+            f"the following arguments are required: {', '.join(missing)}", suggestion=suggestion
+        )
     if options.unknown:
         raise UnknownOptionsError(
-            *usage_lines(),
-            f"Unknown options: {', '.join(options.unknown)}",
-            *suggest(options.unknown, option_names()),
+            f"Unknown options: {', '.join(options.unknown)}", usage=USAGE, suggestion=suggestion
         )
-    if missing := _missing_options(options, io):
-        usage_error(f"the following arguments are required: {', '.join(missing)}")
 
 
 def _validate_combinations(options: Options, io: IO) -> None:
@@ -70,11 +117,11 @@ def _refuse(options: Options, names: Iterable[str], required: str) -> None:
     for name in names:
         value = getattr(options, name)
         if value is not None and value is not False and value != ():
-            usage_error(f"argument --{name.replace('_', '-')}: only with {required}")
+            usage_error(f"argument --{name.replace('_', '-')}: only allowed with {required}")
 
 
 def _missing_options(options: Options, io: IO) -> list[str]:
-    """The required options that are not given, unless they come from elsewhere."""
+    """The required options that are missing and do not come from elsewhere either."""
     if (
         options.cli_input_json is not None
         or options.cli_input_yaml is not None

@@ -6,12 +6,12 @@ An invocation that mirrors the AWS CLI has a MirrorPresenter, every other one a 
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from typing import Any
 
 from datazone_cancel.aws import config
-from datazone_cancel.errors import CommandError, ExitStatus, FailureError, UsageError
+from datazone_cancel.errors import CommandError, ExitStatus, FailureError, UsageError, describe
 from datazone_cancel.options import Options
 from datazone_cancel.runs.report import Outcome, Report, Result
+from datazone_cancel.streams import OutputError
 from datazone_cancel.target.model import AllRuns, Target
 from datazone_cancel.terminal import IO, write_lines
 
@@ -34,7 +34,7 @@ class MirrorPresenter:
         _raise_problems(target)
 
     def finish(self, report: Report) -> ExitStatus:
-        """Print the service's response, which is empty. Raises CommandError and OSError."""
+        """Print the service's response, which is empty. Raises CommandError and OutputError."""
         [result] = report.results
         if report.failure and not result.is_success(self._options):
             raise report.failure
@@ -48,8 +48,8 @@ class MirrorPresenter:
         return ExitStatus.SUCCESS
 
     def interrupted(self) -> None:
-        """Ctrl-C: like the AWS CLI, end the line with ^C, on stdout."""
-        with suppress(OSError):
+        """Ctrl-C: like the AWS CLI, print a line end on stdout, after the terminal's ^C."""
+        with suppress(OutputError):
             self._io.stdout.write("\n")
 
 
@@ -60,16 +60,16 @@ class ReportPresenter:
         self._options = options
         self._io = io
         self._printer = printer
-        self._write_error: OSError | None = None
+        self._output_error: OutputError | None = None
+        self._is_printed = False
 
     def validate(self, target: Target) -> None:
-        """Raises UsageError if the target is not valid, FailureError or OSError if no report could
-        be printed. A dry run reports the invalid identifiers.
+        """Raises UsageError if the target is not valid, CommandError or OutputError if no report
+        could be printed. A dry run reports the invalid identifiers.
         """
         if target.problems() and self._options.dry_run and not isinstance(target.runs, AllRuns):
             # A reader that stops early, like `head`, has what it wanted.
-            with suppress(BrokenPipeError):
-                self._printer.print_report(self._checked(target))
+            self._print_or_stop(lambda: self._printer.print_report(self._checked(target)))
         _raise_problems(target)
         self._printer.check()
 
@@ -110,50 +110,60 @@ class ReportPresenter:
     def show_result(self, result: Result) -> None:
         """Print a result if results are printed one by one."""
         if self._printer.streams_results:
-            self._write_or_stop(lambda: self._printer.print_result(result))
+            self._print_or_stop(lambda: self._printer.print_result(result))
 
-    def _write_or_stop(self, write: Callable[[], Any]) -> None:
-        """Write to stdout; once that has failed, write and send nothing more."""
+    def _print_or_stop(self, print_: Callable[[], None]) -> None:
+        """Print on stdout; once that has failed, print and send nothing more."""
         try:
-            if not self._write_error:
-                write()
-        except OSError as error:
-            self._write_error = error
+            if not self._output_error:
+                print_()
+        except OutputError as error:
+            self._output_error = error
             self._io.clock.interrupt()
 
     def finish(self, report: Report) -> ExitStatus:
-        """Print the report, the errors and the summary. Raises OSError."""
-        query_error = None
+        """Print the report, the errors and the summary. Raises OutputError."""
+        format_error = None
         try:
-            self._write_or_stop(lambda: self._printer.print_report(report))
-        except FailureError as error:
-            query_error = error
+            self._print_or_stop(lambda: self._printer.print_report(report))
+            self._is_printed = True
+        except Exception as error:
+            # The query or the format does not suit this report. Its results must not be lost.
+            self.rescue(report)
+            format_error = FailureError(f"Could not format the report: {describe(error)}")
         all_succeeded = all(result.is_success(self._options) for result in report.results)
         failure = None if all_succeeded else report.failure
-        self._print_errors(failure, report.wait_error, query_error)
-        if report.stopped_early:
-            line = "Stopped early: the remaining runs would fail the same way."
-            write_lines(self._io.stderr, [line])
-        if not self._options.quiet:
-            messages.print_summary(self._io.stderr, report)
-        if self._write_error and not isinstance(self._write_error, BrokenPipeError):
-            raise self._write_error
-        if report.interrupted and not self._write_error:
+        with suppress(Exception):  # by now, nothing may keep the exit status from being right
+            self._print_messages(report, failure, format_error)
+        if self._output_error and not self._output_error.is_broken_pipe:
+            raise self._output_error
+        if report.interrupted and not self._output_error:
             return ExitStatus.INTERRUPTED
-        if later_error := report.wait_error or query_error:
-            return later_error.exit_status
+        if other_error := report.error or format_error:
+            return other_error.exit_status
         if all_succeeded:
             return ExitStatus.SUCCESS
         if failure and len(report.results) == 1:
             return failure.exit_status
         return ExitStatus.NOT_ALL_CANCELED
 
-    def interrupted(self) -> None:
-        """Ctrl-C: stdout is for the report."""
+    def rescue(self, report: Report) -> None:
+        """Print the complete report as JSON, unless it is already printed."""
+        if not self._is_printed:
+            self._print_or_stop(lambda: self._printer.print_plain(report))
+            self._is_printed = True
 
-    def _print_errors(self, *errors: CommandError | None) -> None:
-        for error in filter(None, errors):
+    def interrupted(self) -> None:
+        """Ctrl-C: print nothing, because stdout is for the report."""
+
+    def _print_messages(self, report: Report, *errors: CommandError | None) -> None:
+        for error in filter(None, (*errors, report.error)):
             messages.print_error(error, self._options, self._io)
+        if report.stopped_early:
+            line = "Stopped early: the remaining runs would fail the same way."
+            write_lines(self._io.stderr, [line])
+        if not self._options.quiet:
+            messages.print_summary(self._io.stderr, report)
 
 
 def _raise_problems(target: Target) -> None:

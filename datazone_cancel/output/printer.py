@@ -1,24 +1,25 @@
 """Data on stdout, in the format of `--output`, filtered by `--query`."""
 
+from collections.abc import Iterable
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from datazone_cancel.aws import config
-from datazone_cancel.errors import FailureError, UsageError
+from datazone_cancel.errors import CommandError, FailureError, UsageError, describe
 from datazone_cancel.options import Options
-from datazone_cancel.terminal import IO, Stream, escape_control_characters
+from datazone_cancel.streams import OutputError, Stream
+from datazone_cancel.terminal import IO, escape_control_characters
 
 if TYPE_CHECKING:
     from datazone_cancel.runs.report import Report, Result
 
+_MAX_REASON = 200
+"""Characters; jmespath quotes the whole document."""
 _TITLE = "CancelMetadataGenerationRun"
-_BATCH_SIZE = 10_000
-"""Parts of a document that are written at once, so that a long one is not held in memory."""
 
 
 class Printer:
-    """Prints documents. Methods that print raise OSError if stdout cannot be written."""
+    """Prints documents. Methods that print raise OutputError if stdout cannot be written."""
 
     def __init__(self, options: Options, io: IO) -> None:
         """Raises UsageError if `--query` is not valid."""
@@ -32,12 +33,29 @@ class Printer:
         return config.output_format(self._options, self._io.environ)
 
     def check(self) -> None:
-        """Raises FailureError or OSError if no report could be printed, whatever it contains."""
-        from .aws_formats import format_document
+        """Raises FailureError if the format is unknown, UsageError if the query or the format does
+        not suit any report, and OutputError if stdout is closed.
+        """
+        from .aws_formats import check_format
 
         if self._format != "off":
-            format_document({}, self._format or "json", title=_TITLE)
-            self._io.stdout.write()
+            check_format(self._format or "json")
+            self._check_with_samples()
+        self._io.stdout.write()
+
+    def _check_with_samples(self) -> None:
+        from datazone_cancel.runs.report import SAMPLES
+
+        errors = []
+        for sample in SAMPLES:
+            try:
+                list(self._format_document(sample.document()))
+            except Exception as error:
+                errors.append(error)
+        if len(errors) == len(SAMPLES):
+            words = "--query" if self._query is not None else f"--output {self._format}"
+            reason = describe(errors[0])[:_MAX_REASON]
+            raise UsageError(f"{words} does not suit the report: {reason}")
 
     @property
     def streams_results(self) -> bool:
@@ -45,30 +63,51 @@ class Printer:
         return self._query is None and self._format == "jsonl"
 
     def print(self, document: Any) -> None:
-        """Print the part of a document that `--query` selects; as JSON if no format is chosen."""
+        """Print the part of a document that `--query` selects; as JSON if no format is chosen.
+
+        As in the AWS CLI, lines of text before one that fails are printed. Raises FailureError if
+        the query or the format does not suit the document.
+        """
+        try:
+            for part in self._format_document(document):
+                self._io.stdout.write(part)
+        except (CommandError, OutputError):
+            raise
+        except Exception as error:
+            raise FailureError(describe(error)) from error
+
+    def print_plain(self, report: "Report") -> None:
+        """Print the complete report as JSON, whatever `--query` and `--output` are.
+
+        This is the last resort; it can only fail if stdout does.
+        """
+        import json
+
+        self._io.stdout.write_all(json.JSONEncoder(indent=4).iterencode(report.document()))
+        self._io.stdout.write("\n")
+
+    def _format_document(self, document: Any) -> Iterable[str]:
+        if self._format == "off":
+            return ()
         if self._query is not None:
             document = self._apply_query(document)
         format_ = "json" if self._format is None else self._format
-        print_document(self._io.stdout, document, format_, title=_TITLE)
+        return format_for(self._io.stdout, document, format_, title=_TITLE)
 
     def _apply_query(self, document: Any) -> Any:
-        from jmespath.exceptions import JMESPathError
-
         try:
             return self._query.search(document)
-        except JMESPathError as error:
-            # For example a function that does not accept this type: print the whole document.
-            self._query = None
-            self.print(document)
-            raise FailureError(str(error)) from error
+        except Exception as error:  # jmespath lets more than its own exceptions through
+            raise FailureError(describe(error)) from error
 
     def print_result(self, result: "Result") -> None:
         """Print a result as a JSON line."""
         self._printed.add(result.identifier)
-        print_document(self._io.stdout, [result.document()], "jsonl", title=_TITLE)
+        line = format_for(self._io.stdout, [result.document()], "jsonl", title=_TITLE)
+        self._io.stdout.write_all(line)
 
     def print_report(self, report: "Report") -> None:
-        """Print a report, less the results that are already printed."""
+        """Print a report, except for the results that are already printed."""
         if self.streams_results:
             for result in report.results:
                 if result.identifier not in self._printed:
@@ -79,25 +118,25 @@ class Printer:
             if report.results:
                 draw_report(self._io.stdout, report)
         else:
-            self.print(report.document())
+            parts = self._format_document(report.document())
+            # A report is printed completely, or not at all.
+            self._io.stdout.write_all(list(parts) if self._format == "text" else parts)
 
 
-def print_document(stream: Stream, document: Any, format_: str, *, title: str) -> None:
-    """Print a document in one of the AWS CLI's formats, or as JSON lines.
+def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> Iterable[str]:
+    """The parts of a document in one of the AWS CLI's formats, or as JSON lines.
 
-    Raises OSError if the stream cannot be written, and FailureError if the format is unknown.
+    Raises FailureError if the format is unknown, and other exceptions if it does not suit the
+    document.
     """
     from .aws_formats import format_document
 
     if stream.is_terminal and format_ != "json":
         document = _escape_values(document)
     ascii_only = stream.is_terminal or not stream.is_utf8
-    parts = filter(
-        None,
-        format_document(document, format_, title=title, ascii_only=ascii_only, width=stream.width),
+    return format_document(
+        document, format_, title=title, ascii_only=ascii_only, width=stream.width
     )
-    for batch in iter(lambda: tuple(islice(parts, _BATCH_SIZE)), ()):
-        stream.write(*batch)
 
 
 def _escape_values(document: Any) -> Any:

@@ -1,10 +1,11 @@
 """Progress on stderr: a bar on terminals, an occasional line elsewhere."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from datazone_cancel.clock import Clock
-from datazone_cancel.terminal import Stream, write_lines
+from datazone_cancel.streams import Stream
+from datazone_cancel.terminal import write_lines
 
 _LINE_INTERVAL = 30
 """Seconds between two lines."""
@@ -70,6 +71,13 @@ def _bar(stderr: Stream, verb: str, total: int, clock: Clock) -> Iterator[Callab
         Rate(),
         TimeRemainingColumn(compact=True),
     )
-    with Progress(*columns, console=stderr.console(), transient=True) as bar:
-        task = bar.add_task(verb, total=total)
+    bar = Progress(*columns, console=stderr.console(), transient=True)
+    task = bar.add_task(verb, total=total)
+    # A bar is not worth losing the report, if for example no thread can be started.
+    with suppress(Exception):
+        bar.start()
+    try:
         yield lambda: bar.advance(task)
+    finally:
+        with suppress(Exception):
+            bar.stop()

@@ -1,1 +1,1 @@
-"""Questions on a terminal: what is missing, and whether to go on."""
+"""Questions on a terminal: what to cancel, and whether to cancel it."""

@@ -1,5 +1,8 @@
 """The preview of the runs that are about to be canceled, and the question."""
 
+import termios
+from contextlib import suppress
+
 from datazone_cancel.aws import config
 from datazone_cancel.options import Options
 from datazone_cancel.output.tables import draw_preview
@@ -37,8 +40,10 @@ def confirm(plan: Plan, options: Options, io: IO, *, region: str) -> bool:
 def _ask(io: IO, question: str) -> str:
     answer = ""
     try:
-        io.stderr.write(question)
         assert io.stdin is not None
+        with suppress(termios.error, ValueError):  # no terminal, or a stream in memory
+            termios.tcflush(io.stdin, termios.TCIFLUSH)  # discard what was typed ahead
+        io.stderr.write(question)
         answer = io.stdin.readline()
     finally:
         if not answer.endswith("\n"):

@@ -1,4 +1,4 @@
-"""A list on a terminal to choose from, with a filter and marks."""
+"""A list on a terminal from which the user chooses, with a filter and marks."""
 
 import signal
 from asyncio import get_running_loop
@@ -20,7 +20,8 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import create_output
 
-from datazone_cancel.terminal import Stream, escape_control_characters
+from datazone_cancel.streams import Stream
+from datazone_cancel.terminal import escape_control_characters
 
 _SHORTEST_CUT = 5
 """Characters. A column that would have to be cut to fewer is not shown."""
@@ -59,7 +60,7 @@ class Menu:
         """The position of the current row among those shown."""
 
     def choose(self, stderr: Stream) -> list[str]:
-        """Let the user choose: the marked values, or else the current one.
+        """The values that the user chooses: the marked ones, or the current one if none is marked.
 
         Raises KeyboardInterrupt if the user leaves.
         """

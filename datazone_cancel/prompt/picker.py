@@ -9,8 +9,9 @@ from datazone_cancel.errors import FailureError, UsageError
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.selection import Filters, select_runs
+from datazone_cancel.streams import Stream
 from datazone_cancel.target.model import IdentifierList, OneRun, Source, Target
-from datazone_cancel.terminal import IO, Stream, write_lines
+from datazone_cancel.terminal import IO, write_lines
 
 if TYPE_CHECKING:
     from datazone_cancel.aws.client import DataZone
@@ -25,14 +26,15 @@ def complete(
 
     Raises KeyboardInterrupt if the user leaves, and CommandError.
     """
-    # A list of runs of the wrong domain, or of none, would be worse than an error message.
+    # A list of the runs of another domain than intended would be worse than an error message.
     if problems := target.problems(complete=False):
         raise UsageError("Parameter validation failed:", *problems)
     if not (io.can_prompt and io.stderr.is_animated):
         missing = " and ".join(_OPTIONS[name] for name in target.missing)
         raise UsageError(
-            f"Cannot ask for {missing}, as --cli-auto-prompt or your configuration requests:"
-            " there is no terminal to draw on. Pass what is missing on the command line."
+            f"Cannot prompt for {missing}: there is no terminal that can show a list. Pass"
+            " what is missing on the command line. (--cli-auto-prompt or your configuration enables"
+            " prompts.)"
         )
     try:
         return _complete(target, options, io, connect())

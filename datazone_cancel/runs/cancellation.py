@@ -3,11 +3,18 @@
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from datazone_cancel.clock import Clock
-from datazone_cancel.errors import CommandError, FailureError, NotSentError
+from datazone_cancel.errors import (
+    CommandError,
+    FailureError,
+    NotSentError,
+    RequestInfo,
+    unexpected_error,
+)
 
+from .background import POLL_INTERVAL
 from .model import FINAL
 from .report import Outcome, Result
 from .service import Service
@@ -15,6 +22,8 @@ from .service import Service
 _FINISHED = re.compile(rf"\bin ({'|'.join(FINAL)}) status cannot be canceled")
 _MAX_DENIALS = 10
 """If this many runs are denied before any other response, the remaining ones would be too."""
+_GRACE_PERIOD = 10
+"""Seconds that requests in flight have left after the first signal."""
 
 
 def cancel_one(
@@ -45,81 +54,125 @@ class Canceler:
     """
 
     def __init__(
-        self, service: Service, *, domain_identifier: str, concurrency: int, clock: Clock
+        self,
+        service: Service,
+        identifiers: Sequence[str],
+        *,
+        domain_identifier: str,
+        concurrency: int,
+        clock: Clock,
     ) -> None:
         self._service = service
+        self._identifiers = identifiers
         self._domain_identifier = domain_identifier
         self._concurrency = concurrency
         self._clock = clock
+        self._results: list[Result | None] = [None] * len(identifiers)
+        self._indexes = iter(range(len(identifiers)))
+        self._finished: SimpleQueue[Result | Exception | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._denials = 0
         self._responded = False
+        self._deadline = float("inf")
         self.stopped_early = False
         self.failure: CommandError | None = None
 
-    def results(self, identifiers: Sequence[str]) -> Iterator[tuple[int, Result]]:
-        """Each identifier's index and result, exactly once, as they arrive."""
-        indexes = iter(range(len(identifiers)))
-        done: SimpleQueue[tuple[int, Result] | None] = SimpleQueue()
+    def cancel(self) -> Iterator[Result]:
+        """Cancel the runs, and yield results as they arrive.
 
-        def work() -> None:
+        After a signal this ends even if requests are still in flight; see `results`. Raises the
+        exception that ended a worker.
+        """
+        workers = self._start_workers()
+        finished = 0
+        while not self._is_leaving():
+            try:
+                result = self._finished.get(timeout=POLL_INTERVAL)
+            except Empty:
+                # A worker that could not even say that it ends is not waited for.
+                if not any(worker.is_alive() for worker in workers):
+                    return
+                continue
+            if isinstance(result, Exception):
+                raise result
+            if result is not None:
+                yield result
+                continue
+            finished += 1
+            if finished >= len(workers):
+                return
+
+    def results(self) -> list[Result]:
+        """All results, in the order of the identifiers. No cancellation is sent after this call."""
+        if None in self._results:
+            self._service.stop()
+        return [
+            result or self._result_without_response(identifier)
+            for identifier, result in zip(self._identifiers, self._results, strict=True)
+        ]
+
+    def _start_workers(self) -> list[threading.Thread]:
+        """Start as many threads as possible; without any, do the work in this thread."""
+        workers: list[threading.Thread] = []
+        try:
+            for _ in range(min(self._concurrency, len(self._identifiers))):
+                # Daemons: Python does not wait for requests that are still in flight at the end.
+                worker = threading.Thread(target=self._work, daemon=True)
+                worker.start()
+                workers.append(worker)
+        except RuntimeError:
+            if not workers:
+                self._work()
+        return workers
+
+    def _work(self) -> None:
+        try:
             while not self._is_stopping():
                 with self._lock:
-                    index = next(indexes, None)
+                    index = next(self._indexes, None)
                 if index is None:
                     break
-                result, error = self._cancel(identifiers[index])
+                result, error = self._cancel(self._identifiers[index])
+                self._results[index] = result
                 with self._lock:
-                    self._note(error, is_only=len(identifiers) == 1)
-                done.put((index, result))
-            done.put(None)
-
-        workers = min(self._concurrency, len(identifiers))
-        for _ in range(workers):
-            # Daemons: after a second Ctrl-C, Python does not wait for them.
-            threading.Thread(target=work, daemon=True).start()
-        try:
-            while workers:
-                item = done.get()
-                if item is None:
-                    workers -= 1
-                else:
-                    yield item
-        except BaseException:
-            self._service.stop()
-            raise
-        for index in indexes:
-            yield index, _not_attempted(identifiers[index])
+                    self._note(error)
+                self._finished.put(result)
+        except Exception as exception:
+            self._finished.put(exception)
+        else:
+            self._finished.put(None)
 
     def _cancel(self, identifier: str) -> tuple[Result, CommandError | None]:
         try:
             result, error = cancel_one(
                 self._service, domain_identifier=self._domain_identifier, identifier=identifier
             )
-            if (
-                result.attempts > 1
-                and result.status == "CANCELED"
-                and self._is_canceled(identifier)
-            ):
-                return result._replace(outcome=Outcome.CANCELED, error=None), None
-            return result, error
-        except Exception as error:  # a bug in this program; the run is reported all the same
-            failure = FailureError(f"Unexpected {type(error).__name__}: {error}")
-            return _failed(identifier, failure), failure
+        except Exception as exception:  # a bug in this program; the run is reported all the same
+            attempts = self._service.attempts(identifier)
+            error = unexpected_error(exception, RequestInfo(attempts))
+            result = _failed(identifier, error)
+        if self._may_be_canceled(result, error) and self._is_canceled(identifier):
+            canceled = result._replace(outcome=Outcome.CANCELED, status="CANCELED", error=None)
+            return canceled, None
+        return result, error
+
+    def _may_be_canceled(self, result: Result, error: CommandError | None) -> bool:
+        """Whether an attempt without a clear response may have canceled the run."""
+        retried = result.attempts > 1 and result.status == "CANCELED"
+        return retried or (error is not None and error.ambiguous)
 
     def _is_canceled(self, identifier: str) -> bool:
-        """Whether a read shows that an attempt whose response was lost canceled the run."""
         try:
             run = self._service.get_metadata_generation_run(
                 domain_identifier=self._domain_identifier, identifier=identifier
             )
-        except CommandError:
+        except Exception:
             return False
         return run.status == "CANCELED"
 
-    def _note(self, error: CommandError | None, *, is_only: bool) -> None:
+    def _note(self, error: CommandError | None) -> None:
         """Give up the remaining runs if they would fail in the same way."""
-        if is_only:
+        if len(self._identifiers) == 1:
             self.failure = error
             return
         if error is None or not _is_denial(error):
@@ -135,6 +188,25 @@ class Canceler:
     def _is_stopping(self) -> bool:
         return self.stopped_early or self._clock.interrupted
 
+    def _is_leaving(self) -> bool:
+        """Whether to leave requests in flight behind."""
+        if not self._clock.interrupted:
+            return False
+        self._deadline = min(self._deadline, self._clock.now() + _GRACE_PERIOD)
+        return self._clock.quitting or self._clock.now() >= self._deadline
+
+    def _result_without_response(self, identifier: str) -> Result:
+        attempts = self._service.attempts(identifier)
+        if not attempts:
+            return _not_attempted(identifier)
+        message = "The command ended before the response; the run may have been canceled."
+        return Result(
+            identifier=identifier,
+            outcome=Outcome.FAILED,
+            attempts=attempts,
+            error=("Interrupted", message),
+        )
+
 
 def _is_denial(error: CommandError) -> bool:
     """Whether the error may concern the whole domain, or the connection to the service."""
@@ -148,6 +220,8 @@ def _failed(identifier: str, error: CommandError) -> Result:
         outcome = Outcome.NOT_FOUND
     elif finished:
         outcome = Outcome.ALREADY_FINISHED
+    elif error.request.attempts == 0:
+        outcome = Outcome.NOT_ATTEMPTED
     return Result(
         identifier=identifier,
         outcome=outcome,

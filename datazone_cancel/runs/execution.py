@@ -1,11 +1,11 @@
 """Carry out a plan: cancel the runs, then wait for them."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from datazone_cancel.clock import Clock
-from datazone_cancel.errors import CommandError
+from datazone_cancel.errors import CommandError, unexpected_error
 from datazone_cancel.options import Options
 
 from .cancellation import Canceler, cancel_one
@@ -45,69 +45,84 @@ def execute_one(plan: Plan, service: Service) -> Report:
     )
 
 
-def execute_many(
-    plan: Plan, service: Service, options: Options, clock: Clock, observer: Observer
-) -> Report:
-    """Cancel all runs of the plan; with `--wait`, wait until they have a final status."""
-    canceler = Canceler(
-        service,
-        domain_identifier=plan.domain_identifier,
-        concurrency=options.max_concurrency,
-        clock=clock,
-    )
-    found: dict[int, Result] = {}
-    with observer.progress("Canceling", len(plan.runs)) as advance:
-        for index, result in canceler.results([run.identifier for run in plan.runs]):
-            found[index] = result
-            if not options.wait or result.outcome is not Outcome.ACCEPTED:
-                observer.show_result(result)
-            advance()
-    results = [found[index] for index in range(len(plan.runs))]
-    wait_error = None
-    if options.wait and not canceler.stopped_early:
-        try:
-            _wait(plan, results, service, options, clock, observer)
-        except CommandError as error:
-            wait_error = error
-    return Report(
-        domain_identifier=plan.domain_identifier,
-        region=service.region,
-        results=results,
-        failure=canceler.failure,
-        stopped_early=canceler.stopped_early,
-        wait_error=wait_error,
-        interrupted=clock.interrupted,
-    )
+class Execution:
+    """Cancels all runs of a plan; with `--wait`, waits until they have a final status."""
 
-
-def _wait(
-    plan: Plan,
-    results: list[Result],
-    service: Service,
-    options: Options,
-    clock: Clock,
-    observer: Observer,
-) -> None:
-    """Update the results of accepted cancellations with the statuses that are read."""
-    indexes = {
-        result.identifier: index
-        for index, result in enumerate(results)
-        if result.outcome is Outcome.ACCEPTED
-    }
-    with observer.progress("Waiting", len(indexes)) as advance:
-        for identifier, status in read_statuses(
+    def __init__(self, plan: Plan, service: Service, options: Options, clock: Clock) -> None:
+        self._plan = plan
+        self._service = service
+        self._options = options
+        self._clock = clock
+        self._canceler = Canceler(
             service,
-            list(indexes),
+            [run.identifier for run in plan.runs],
             domain_identifier=plan.domain_identifier,
-            timeout=_WAIT_TIMEOUT if options.wait_timeout is None else options.wait_timeout,
-            delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
+            concurrency=options.max_concurrency,
             clock=clock,
-        ):
-            index = indexes[identifier]
-            results[index] = results[index]._replace(status=status)
-            if status in FINAL:
-                canceled = status == "CANCELED"
-                outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
-                results[index] = results[index]._replace(outcome=outcome)
-                observer.show_result(results[index])
+        )
+
+    def carry_out(self, observer: Observer) -> Report:
+        """Cancel and wait. The report says what went wrong, and has all runs in it."""
+        errors: list[CommandError] = []
+        with _collect(errors), observer.progress("Canceling", len(self._plan.runs)) as advance:
+            for result in self._canceler.cancel():
+                if not self._options.wait or result.outcome is not Outcome.ACCEPTED:
+                    observer.show_result(result)
                 advance()
+        results = self._canceler.results()
+        if self._options.wait and not (errors or self._canceler.stopped_early):
+            with _collect(errors):
+                self._wait(results, observer)
+        return self._report(results, errors[0] if errors else None)
+
+    def known_report(self) -> Report:
+        """What is known if `carry_out` failed."""
+        return self._report(self._canceler.results(), None)
+
+    def _report(self, results: list[Result], error: CommandError | None) -> Report:
+        return Report(
+            domain_identifier=self._plan.domain_identifier,
+            region=self._service.region,
+            results=results,
+            failure=self._canceler.failure,
+            stopped_early=self._canceler.stopped_early,
+            error=error,
+            interrupted=self._clock.interrupted,
+        )
+
+    def _wait(self, results: list[Result], observer: Observer) -> None:
+        """Update the results of accepted cancellations with the statuses that are read."""
+        options = self._options
+        indexes = {
+            result.identifier: index
+            for index, result in enumerate(results)
+            if result.outcome is Outcome.ACCEPTED
+        }
+        with observer.progress("Waiting", len(indexes)) as advance:
+            for identifier, status in read_statuses(
+                self._service,
+                list(indexes),
+                domain_identifier=self._plan.domain_identifier,
+                timeout=_WAIT_TIMEOUT if options.wait_timeout is None else options.wait_timeout,
+                delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
+                clock=self._clock,
+            ):
+                index = indexes[identifier]
+                results[index] = results[index]._replace(status=status)
+                if status in FINAL:
+                    canceled = status == "CANCELED"
+                    outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
+                    results[index] = results[index]._replace(outcome=outcome)
+                    observer.show_result(results[index])
+                    advance()
+
+
+@contextmanager
+def _collect(errors: list[CommandError]) -> Iterator[None]:
+    """Add the exception that ends this context to the errors."""
+    try:
+        yield
+    except CommandError as error:
+        errors.append(error)
+    except Exception as error:
+        errors.append(unexpected_error(error))

@@ -68,7 +68,7 @@ class Report(NamedTuple):
     """The results of one invocation. `region` is None if no Region was needed or named.
 
     `failure` is the error of the only run, or the error because of which the others were not
-    attempted (`stopped_early`). `wait_error` is the error that ended waiting.
+    attempted (`stopped_early`). `error` ended canceling or waiting.
     """
 
     domain_identifier: str
@@ -77,7 +77,7 @@ class Report(NamedTuple):
     results: Sequence[Result] = ()
     failure: "CommandError | None" = None
     stopped_early: bool = False
-    wait_error: "CommandError | None" = None
+    error: "CommandError | None" = None
     interrupted: bool = False
 
     def counts(self) -> dict[Outcome, int]:
@@ -94,3 +94,13 @@ class Report(NamedTuple):
             "results": [result.document() for result in self.results],
             "summary": {outcome.value: count for outcome, count in self.counts().items()},
         }
+
+
+SAMPLES = tuple(
+    Report(domain_identifier="dzd_sample", region="us-east-1", results=[result])
+    for result in (
+        Result(identifier="accepted", outcome=Outcome.ACCEPTED, attempts=1, request_id="sample"),
+        Result(identifier="failed", outcome=Outcome.FAILED, error=("Sample", "A sample")),
+    )
+)
+"""Reports with every kind of value, to try a query or a format before anything is sent."""

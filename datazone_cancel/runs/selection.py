@@ -78,9 +78,24 @@ def cancelable_runs(service: Service, *, domain_identifier: str, filters: Filter
                 if run.identifier in seen:
                     continue
                 seen.add(run.identifier)
-                if run.status is None or run.created_at is None:
+                if _is_incomplete(run, filters):
                     run = service.get_metadata_generation_run(
                         domain_identifier=domain_identifier, identifier=run.identifier
                     )
-                if run.status in statuses:
+                # The service was asked for these already; a listing is not trusted to be right.
+                if (
+                    run.status in statuses
+                    and (filters.type is None or filters.type in run.types)
+                    and filters.target_identifier in (None, run.target_identifier)
+                ):
                     yield run
+
+
+def _is_incomplete(run: Run, filters: Filters) -> bool:
+    """Whether a listing left out what decides about the run."""
+    return (
+        run.status is None
+        or run.created_at is None
+        or (filters.type is not None and not run.types)
+        or (filters.target_identifier is not None and run.target_identifier is None)
+    )

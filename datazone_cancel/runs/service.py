@@ -28,5 +28,8 @@ class Service(Protocol):
         target_identifier: str | None = None,
     ) -> Iterator[list[Run]]: ...
 
+    def attempts(self, identifier: str) -> int:
+        """How often the cancellation of a run has been sent."""
+
     def stop(self) -> None:
-        """Send no more cancellations."""
+        """Send nothing more."""

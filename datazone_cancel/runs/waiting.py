@@ -5,14 +5,18 @@ from contextlib import suppress
 from itertools import islice
 
 from datazone_cancel.clock import Clock
-from datazone_cancel.errors import CommandError, FailureError
+from datazone_cancel.errors import CommandError, FailureError, NotSentError
 
+from .background import iterate_in_background
 from .model import FINAL, Run
 from .service import Service
 
 _DENIED = "AccessDeniedException"
 _RUNS_PER_PAGE = 10
 """Read one page of a listing (up to 50 runs) for this many pending runs."""
+
+Reading = tuple[str, str | CommandError | None]
+"""A run's identifier, and its status or the error of reading it."""
 
 
 def read_statuses(
@@ -29,32 +33,62 @@ def read_statuses(
     `timeout` and the `delay` between two status checks are in seconds. Raises FailureError when the
     time is up, and CommandError if reading is denied.
     """
-    pending = dict.fromkeys(identifiers)
+    pending = set(identifiers)
     deadline = clock.now() + timeout
-    failure: CommandError | None = None
+    last_error: CommandError | None = None
+
+    def is_over() -> bool:
+        return clock.interrupted or clock.now() >= deadline
+
+    readings = _poll(service, domain_identifier, identifiers, delay, deadline, clock)
+    for identifier, found in iterate_in_background(readings, should_stop=is_over):
+        if isinstance(found, CommandError):
+            if _is_denied(found):
+                raise found
+            last_error = found
+            continue
+        yield identifier, found
+        if found in FINAL:
+            pending.discard(identifier)
+        if clock.interrupted:
+            break
+    if pending and not clock.interrupted:
+        runs = "1 run has" if len(pending) == 1 else f"{len(pending)} runs have"
+        lines = last_error.lines if last_error else ()
+        raise FailureError(f"Waited {timeout:g} seconds: {runs} no final status yet", *lines)
+
+
+def _poll(
+    service: Service,
+    domain_identifier: str,
+    identifiers: Sequence[str],
+    delay: float,
+    deadline: float,
+    clock: Clock,
+) -> Iterator[Reading]:
+    """Read all runs again and again until all are final, the time is up, or reading is denied."""
+    pending = dict.fromkeys(identifiers)
     while pending and not clock.interrupted:
         for identifier, found in _read_all(service, domain_identifier, dict(pending)):
-            if isinstance(found, CommandError):
-                if found.fatal or found.name == _DENIED:
-                    raise found
-                failure = found
-                continue
             yield identifier, found
             if found in FINAL:
                 del pending[identifier]
-            if clock.interrupted or clock.now() >= deadline:
-                break
-        if pending and clock.now() >= deadline:
-            runs = "1 run has" if len(pending) == 1 else f"{len(pending)} runs have"
-            last = failure.lines if failure else ()
-            raise FailureError(f"Waited {timeout:g} seconds: {runs} no final status yet", *last)
+            if _is_denied(found) or clock.interrupted or clock.now() >= deadline:
+                return
+        if clock.now() >= deadline:
+            return
         if pending:
             clock.pause(min(delay, deadline - clock.now()))
 
 
+def _is_denied(found: str | CommandError | None) -> bool:
+    """Whether reading other runs would fail in the same way."""
+    return isinstance(found, CommandError) and (found.fatal or found.name == _DENIED)
+
+
 def _read_all(
     service: Service, domain_identifier: str, unread: dict[str, None]
-) -> Iterator[tuple[str, str | CommandError | None]]:
+) -> Iterator[Reading]:
     """Each run's status, or the error of reading it.
 
     Reads listings while that takes fewer requests than reading each run.
@@ -70,8 +104,12 @@ def _read_all(
             run = service.get_metadata_generation_run(
                 domain_identifier=domain_identifier, identifier=identifier
             )
-        except CommandError as failure:
-            yield identifier, failure
+        except NotSentError:
+            return
+        except CommandError as error:
+            if error.fatal or error.name == _DENIED:
+                raise
+            yield identifier, error
         else:
             yield identifier, run.status
 

@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> int:
-    """Returns the exit status. Ctrl-C is quiet from here on, while modules load too."""
+    """Return the exit status. Ctrl-C prints nothing, even while modules load."""
     try:
         from .command import main
 

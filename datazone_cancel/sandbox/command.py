@@ -1,12 +1,15 @@
-"""The command line of the sandbox: what to serve, and the command to serve it to."""
+"""The sandbox's command line: options, and the command that the sandbox serves."""
 
 import math
 import os
 import shlex
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -17,15 +20,19 @@ from datazone_cancel.terminal import IO, write_lines
 
 PROGRAM = "datazone-cancel-sandbox"
 _OWN_FAILURE = 125
-"""As `env` and `timeout` have it: the status of a failure that is not the command's."""
+"""Exit status of a failure of the sandbox itself, as in `env` and `timeout`."""
 
+_SHELLS = ("bash", "dash", "fish", "ksh", "sh", "zsh")
+
+_MOTO_SETTINGS = ("INITIAL_NO_AUTH_ACTION_COUNT", "S3_UPLOAD_PART_MIN_SIZE")
+"""Variables without moto's prefix that it converts to numbers."""
 
 _DAY = 86_400_000
-"""A day in milliseconds, and as seconds more than anybody waits for."""
+"""Milliseconds in a day; as seconds, longer than anybody waits."""
 
 
 class _Number(click.FloatRange):
-    """A number in a range, which neither infinity nor what is not a number is."""
+    """A finite number in a range."""
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -47,55 +54,58 @@ Examples:
   datazone-cancel-sandbox --runs 1000 --throttle 20 -- bash""",
 )
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Listen here; 0 takes a free port."
+    "--port", type=click.IntRange(0, 65535), default=0, help="Listen on this port; 0: a free one."
 )
 @click.option(
-    "--runs", type=click.IntRange(0, 1_000_000), default=0, help="Add that many cancelable runs."
+    "--runs", type=click.IntRange(0, 1_000_000), default=0, help="Add this many cancelable runs."
 )
 @click.option(
     "--throttle",
     type=_Number(0, min_open=True),
     metavar="TPS",
-    help="Let TPS cancellations a second through; more of them are throttled.",
+    help="Throttle cancellations above TPS per second.",
 )
 @click.option(
     "--latency",
     type=_Number(0, _DAY),
     default=0,
     metavar="MS",
-    help="Wait MS milliseconds before each answer.",
+    help="Wait MS milliseconds before each response.",
 )
 @click.option(
     "--fail-rate",
     type=_Number(0, 1),
     default=0,
     metavar="P",
-    help="Let a share P of the requests, 0 to 1, end in an InternalServerException.",
+    help="Fail a share P of the requests with an InternalServerException.",
 )
 @click.option(
     "--run-seconds",
     type=_Number(0, _DAY, min_open=True),
     metavar="S",
-    help="Let a run go on by itself, and succeed after S seconds.",
+    help="Let runs progress, and end after S seconds.",
 )
 @click.version_option(__version__, message=f"{PROGRAM}/%(version)s")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[-- COMMAND [ARGUMENT]...]")
 def sandbox(
     *, command: tuple[str, ...], latency: float, run_seconds: float | None, **settings: Any
 ) -> int:
-    """Serve an Amazon DataZone for trials and tests on this machine's loopback address.
+    """Serve an Amazon DataZone on this machine's loopback address, to practice and test with.
 
-    With a COMMAND, start it in an environment that points every AWS client at the sandbox, and end
-    with its exit status. Without one, print that environment for another shell and serve until
-    Ctrl-C.
+    With a COMMAND, run it in an environment that points every AWS client at the sandbox, and exit
+    with its status. Without one, print that environment for another shell, and serve until Ctrl-C.
     """
+    # moto reads its settings when it is imported; none of them is for the sandbox.
+    for name in [*os.environ]:
+        if name.startswith("MOTO_") or name in _MOTO_SETTINGS:
+            del os.environ[name]
     try:
         from .server import ISOLATION, serving
+        from .world import BANNER
     except ImportError as error:
         raise click.ClickException(
-            "The sandbox needs more packages: pip install 'datazone-cancel[sandbox]' brings them."
+            "The sandbox needs more packages: pip install 'datazone-cancel[sandbox]'"
         ) from error
-    # For moto too, which stumbles over a profile that does not exist.
     for name, value in ISOLATION.items():
         if value is None:
             os.environ.pop(name, None)
@@ -106,26 +116,29 @@ def sandbox(
             url = stack.enter_context(
                 serving(
                     latency=latency / 1000,
-                    seconds_a_status=run_seconds and run_seconds / 2,
+                    seconds_per_status=run_seconds and run_seconds / 2,
                     **settings,
                 )
             )
         except OSError as error:
             raise click.ClickException(
-                f"Port {settings['port']} cannot be had: {os.strerror(error.errno or 0)}."
-                " Choose another with --port, or leave it out for a free one."
+                f"Cannot listen on port {settings['port']}: {os.strerror(error.errno or 0)}."
+                " Pass another --port, or none for a free one."
             ) from error
         os.environ["AWS_ENDPOINT_URL"] = url
-        return _attend(command) if command else _wait(url, ISOLATION)
+        return _supervise(command, BANNER) if command else _wait(url, ISOLATION)
 
 
-def _attend(command: Sequence[str]) -> int:
-    """Start the command, pass on what ends it, and give its exit status as a shell would."""
+def _supervise(command: Sequence[str], banner: Sequence[str]) -> int:
+    """Start the command and pass signals on: its exit status, as in a shell.
+
+    An interactive shell gets the banner.
+    """
     child: subprocess.Popen[bytes] | None = None
     early: list[int] = []
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
-        # A terminal sends Ctrl-C to the command too, which decides what comes of it.
+        # A terminal sends Ctrl-C to the command too, which decides what happens.
         if number == signal.SIGINT:
             return
         if child is None:
@@ -133,11 +146,13 @@ def _attend(command: Sequence[str]) -> int:
         else:
             child.send_signal(number)
 
-    _handle_endings(pass_on)
+    _handle_signals(pass_on)
+    if len(command) == 1 and Path(command[0]).name in _SHELLS and sys.stdin.isatty():
+        _write(*banner)
     try:
         child = subprocess.Popen(command)
     except OSError as error:
-        _tell(f"{PROGRAM}: {command[0]}: {error.strerror}")
+        _write(f"{PROGRAM}: {command[0]}: {error.strerror}")
         return 127 if isinstance(error, FileNotFoundError) else 126
     for number in early:
         child.send_signal(number)
@@ -150,15 +165,16 @@ def _wait(url: str, isolation: Mapping[str, str | None]) -> int:
     try:
         for name, value in {"AWS_ENDPOINT_URL": url, **isolation}.items():
             click.echo(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
-        _tell(f"Serving Amazon DataZone on {url} until Ctrl-C.")
-        signal.pause()
+        _write(f"Serving Amazon DataZone on {url} until Ctrl-C.")
+        while True:
+            time.sleep(0.5)  # signal.pause() would miss a signal that arrives just before it
     except KeyboardInterrupt:
-        _tell("Stopped.")
-    return 0
+        _write("Stopped.")
+        return 0
 
 
-def _handle_endings(handler: Callable[[int, FrameType | None], None]) -> None:
-    """A signal that is ignored already, as SIGHUP is under nohup, stays so."""
+def _handle_signals(handler: Callable[[int, FrameType | None], None]) -> None:
+    """Handle signals that end a process. Ignored ones, such as SIGHUP under nohup, stay ignored."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, handler)
@@ -168,13 +184,14 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _tell(line: str) -> None:
-    write_lines(IO.system().stderr, [line])
+def _write(*lines: str) -> None:
+    """Write lines to stderr."""
+    write_lines(IO.system().stderr, lines)
 
 
 def main() -> int:
-    """Returns the exit status: the command's, 0, or 125 for a failure of the sandbox itself."""
-    _handle_endings(_interrupt)
+    """Return the exit status: the command's, 0, or 125 for a failure of the sandbox itself."""
+    _handle_signals(_interrupt)
     try:
         status = sandbox.main(prog_name=PROGRAM, standalone_mode=False)
         return int(status or 0)
@@ -182,10 +199,8 @@ def main() -> int:
         return 130
     except click.ClickException as error:
         hint = " See --help." if isinstance(error, click.UsageError) else ""
-        _tell(f"{PROGRAM}: error: {error.format_message()}{hint}")
+        _write(f"{PROGRAM}: error: {error.format_message()}{hint}")
         return _OWN_FAILURE
     except OSError as error:
-        _tell(f"{PROGRAM}: error: Could not write to standard output: {error.strerror}")
+        _write(f"{PROGRAM}: error: Could not write to standard output: {error.strerror}")
         return _OWN_FAILURE
-    finally:
-        IO.system().flush_or_discard()

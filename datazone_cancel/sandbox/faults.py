@@ -1,26 +1,24 @@
-"""What stands between a client and the backend: signatures, and a service on a bad day."""
+"""What happens to a request before the service: authentication, and faults to practice on."""
 
-import json
 import random
-import re
 import threading
 import time
-import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from werkzeug.wrappers import Response
+from .messages import Request, Response, error
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+EXPIRED_KEY = "expired"
+"""The access key id of credentials that have expired."""
+BLOCKED_KEY = "blocked"
+"""The access key id whose requests a proxy rejects, with a page that is not the service's."""
 
-_SCOPE = re.compile(r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/]+)/\d{8}/(?P<region>[^/]*)/datazone/")
+_PAGE = b"<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body></body>\r\n</html>\r\n"
 
 
 @dataclass(kw_only=True)
 class TokenBucket:
-    """Lets `rate` requests a second through, and one second's worth of them at once."""
+    """Lets `rate` requests per second through, and a burst of one second's worth."""
 
     rate: float
     clock: Callable[[], float]
@@ -45,15 +43,15 @@ class TokenBucket:
 
 @dataclass(kw_only=True)
 class Faults:
-    """A WSGI application around `application`, and what goes wrong on the way.
+    """Passes requests on to `service`, or makes them fail.
 
-    `throttle` is in cancellations a second for each account and Region, as the service's quota is;
-    `latency` in seconds before each answer; `fail_rate` the share of requests that end in
-    InternalServerException. Half of those are carried out all the same: a client has to be ready
-    for an answer that is lost.
+    `throttle` is in cancellations per second for each account and Region, as the service's quota
+    is; `latency` in seconds before each response; `fail_rate` is the share of requests that end in
+    InternalServerException. Half of those are carried out all the same: clients have to cope with
+    lost responses.
     """
 
-    application: "WSGIApplication"
+    service: Callable[[Request], Response]
     throttle: float | None = None
     latency: float = 0
     fail_rate: float = 0
@@ -63,55 +61,32 @@ class Faults:
     _buckets: dict[str, TokenBucket] = field(init=False, default_factory=dict)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def handle(self, request: Request) -> Response:
         if self.latency:
             self.sleep(self.latency)
-        # The backend is not written for threads: two requests may not both cancel one run.
-        with self._lock:
-            response = self._response(environ)
-        response.headers.setdefault("x-amzn-RequestId", str(uuid.uuid4()))
-        return response(environ, start_response)
-
-    def _response(self, environ: "WSGIEnvironment") -> Response:
-        scope = _SCOPE.match(environ.get("HTTP_AUTHORIZATION", ""))
-        if scope is None:
+        if not request.is_signed:
             code = "MissingAuthenticationTokenException"
-            return _error(403, code, "Missing Authentication Token")
-        if self._is_throttled(environ, f"{scope['key']} {scope['region']}"):
-            return _error(429, "ThrottlingException", "Rate exceeded")
+            return error(403, code, "Missing Authentication Token")
+        if request.access_key == BLOCKED_KEY:
+            return Response(status=403, headers={"Content-Type": "text/html"}, body=_PAGE)
+        if request.access_key == EXPIRED_KEY:
+            message = "The security token included in the request is expired"
+            return error(403, "ExpiredTokenException", message)
+        if self._is_throttled(request):
+            return error(429, "ThrottlingException", "Rate exceeded")
         draw = self.chance()
-        if draw < self.fail_rate / 2:
-            return _internal_server_error()
-        try:
-            response = Response.from_app(self.application, environ)
-        except NotImplementedError as error:
-            return _error(501, "NotImplemented", f"The sandbox is not all of DataZone: {error}")
-        except Exception as error:
-            return _error(500, "InternalServerException", f"The sandbox failed: {error!r}")
-        if draw < self.fail_rate:
-            return _internal_server_error()
-        if response.status_code == 404 and "x-amzn-ErrorType" not in response.headers:
-            return _error(404, "UnknownOperationException", "No operation has this path.")
+        response = None if draw < self.fail_rate / 2 else self.service(request)
+        if response is None or draw < self.fail_rate:
+            message = "The sandbox made this request fail."
+            return error(500, "InternalServerException", message)
         return response
 
-    def _is_throttled(self, environ: "WSGIEnvironment", caller: str) -> bool:
-        canceling = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].endswith("/cancel")
-        if self.throttle is None or not canceling:
+    def _is_throttled(self, request: Request) -> bool:
+        path = request.target.partition("?")[0]
+        if self.throttle is None or request.method != "POST" or not path.endswith("/cancel"):
             return False
-        bucket = self._buckets.setdefault(caller, TokenBucket(rate=self.throttle, clock=self.clock))
-        return not bucket.takes()
-
-
-def _internal_server_error() -> Response:
-    return _error(500, "InternalServerException", "The sandbox made this request fail.")
-
-
-def _error(status: int, code: str, message: str) -> Response:
-    """An error as restJson1 has it: the code in a header, the message in the body."""
-    return Response(
-        json.dumps({"message": message}),
-        status,
-        {"Content-Type": "application/json", "x-amzn-ErrorType": code},
-    )
+        caller = f"{request.access_key} {request.region}"
+        with self._lock:
+            if caller not in self._buckets:
+                self._buckets[caller] = TokenBucket(rate=self.throttle, clock=self.clock)
+            return not self._buckets[caller].takes()

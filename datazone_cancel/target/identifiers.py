@@ -8,6 +8,14 @@ import os
 import re
 from typing import NamedTuple
 
+_MAX_SHOWN = 80
+"""Characters. A value may be a whole file that was given by mistake, such as credentials."""
+
+
+def shorten(value: str) -> str:
+    """The beginning of a long value."""
+    return value if len(value) <= _MAX_SHOWN else f"{value[:_MAX_SHOWN]}..."
+
 
 class Parameter(NamedTuple):
     """A request parameter: its name in the API, its pattern, and its maximum length."""
@@ -22,7 +30,7 @@ class Parameter(NamedTuple):
     def problem(self, value: str) -> str:
         """A sentence in the style of the AWS CLI about a value that does not match."""
         return (
-            f"Invalid value for parameter {self.name}, value: {value},"
+            f"Invalid value for parameter {self.name}, value: {shorten(value)},"
             f" valid pattern: {self.pattern}"
         )
 
@@ -50,7 +58,7 @@ class Parameter(NamedTuple):
         if self.accepts(plain := unicodedata.normalize("NFKC", value)):
             return f"{self.name} contains characters that only look like ASCII: type {plain}"
         if invalid := sorted(set(re.findall("[^a-zA-Z0-9_-]", value))):
-            found = " ".join(map(ascii, invalid))
+            found = " ".join(map(ascii, invalid[:10]))
             return f"{self.name} may contain only letters, digits, - and _; found {found}"
         if len(value) > self.max_length:
             return f"{self.name} is too long: {len(value)} characters, at most {self.max_length}"

@@ -11,6 +11,8 @@ from datazone_cancel.runs.model import Run
 
 from .identifiers import DOMAIN, RUN
 
+_MAX_SHOWN = 10
+"""Invalid identifiers that are listed in an error message."""
 PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 
 
@@ -24,7 +26,7 @@ class OneRun(NamedTuple):
         return (self.identifier,)
 
     def invalid(self) -> Iterator[tuple[str, str]]:
-        """The identifier, if it is invalid, and where it was found: nowhere in particular."""
+        """The identifier, if it is invalid; its location needs no mention."""
         if not RUN.accepts(self.identifier):
             yield self.identifier, ""
 
@@ -52,7 +54,7 @@ class Source(NamedTuple):
 
 
 class IdentifierList:
-    """Identifiers of runs, each of them once, in the order in which the sources list them."""
+    """Identifiers of runs in the order of their sources, without duplicates."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
@@ -61,7 +63,7 @@ class IdentifierList:
         )
 
     def invalid(self) -> Iterator[tuple[str, str]]:
-        """The invalid identifiers, each time they are listed, and where they were found."""
+        """Every occurrence of an invalid identifier, and where it was found."""
         # Locating words takes longer than checking them.
         if all(map(RUN.accepts, self.identifiers)):
             return
@@ -72,7 +74,7 @@ class IdentifierList:
 
 
 class AllRuns:
-    """All cancelable runs of the domain; which ones they are is only known after listing them."""
+    """All cancelable runs of the domain. They are unknown until they are listed."""
 
     identifiers = ()
 
@@ -88,7 +90,7 @@ class Target(NamedTuple):
     domain_location: str = ""
     """Where the domain was found, if the user did not name it in this invocation."""
     malformed: Mapping[str, str] = {}
-    """Members of an input document that have an unknown name or a wrong type: name → sentence."""
+    """Members of an input document that have an unknown name or a wrong type: name → message."""
     prompted: bool = False
     """Whether a part was chosen on a terminal."""
     known_runs: Mapping[str, Run] = {}
@@ -113,8 +115,14 @@ class Target(NamedTuple):
         )
 
     def problems_with(self, identifier: str) -> tuple[str, ...]:
-        """Everything that is wrong with canceling this run alone."""
-        return self._replace(runs=OneRun(identifier)).problems()
+        """Everything that would be wrong if this run were the only one."""
+        target = Target(
+            domain_identifier=self.domain_identifier,
+            runs=OneRun(identifier),
+            domain_location=self.domain_location,
+            malformed=self.malformed,
+        )
+        return target.problems()
 
     def _invalid_identifiers(self) -> Iterator[str]:
         first_invalid = {}
@@ -123,9 +131,12 @@ class Target(NamedTuple):
             first_invalid[DOMAIN] = domain
             yield f"{DOMAIN.problem(domain)}{self.domain_location}"
         if self.runs is not None and RUN.name not in self.malformed:
-            for identifier, location in self.runs.invalid():
+            invalid = list(self.runs.invalid())
+            for identifier, location in invalid[:_MAX_SHOWN]:
                 first_invalid.setdefault(RUN, identifier)
                 yield f"{RUN.problem(identifier)}{location}"
+            if len(invalid) > _MAX_SHOWN:
+                yield f"... and {len(invalid) - _MAX_SHOWN:,} more invalid identifiers"
         if first_invalid and self._is_swapped():
             yield "domainIdentifier and identifier look swapped"
         elif first_invalid:

@@ -13,4 +13,4 @@ domainIdentifier: ''  # [REQUIRED] The ID of the Amazon DataZone domain in which
 identifier: '' # [REQUIRED] The ID of the metadata generation run.
 """,
 }
-"""Forms of the input. The form of the output is empty, like the service's response."""
+"""Templates of the input. The output has no template, because the response is empty."""

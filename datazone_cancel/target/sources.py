@@ -7,11 +7,11 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from datazone_cancel.errors import UsageError
+from datazone_cancel.errors import FailureError, UsageError, describe
 from datazone_cancel.options import Options
 from datazone_cancel.terminal import IO, write_lines
 
-from .identifiers import DOMAIN, RUN
+from .identifiers import DOMAIN, RUN, shorten
 from .model import PARAMETERS, AllRuns, IdentifierList, OneRun, Source, Target
 
 _FILE_PREFIXES = ("file://", "fileb://")
@@ -20,7 +20,8 @@ _FILE_PREFIXES = ("file://", "fileb://")
 def read_target(options: Options, io: IO) -> Target:
     """Read everything that the options refer to. The command line has priority over a document.
 
-    Raises UsageError if a file or document cannot be read, or if a list is empty.
+    Raises UsageError if a file or document cannot be read, or if a list is empty, and FailureError
+    if AWS_CLI_FILE_ENCODING is unknown.
     """
     domain = options.domain_identifier
     arguments = {
@@ -31,21 +32,23 @@ def read_target(options: Options, io: IO) -> Target:
     document = _read_document(options, io.environ)
     if options.all and RUN.name in document:
         raise UsageError(
-            "--all cancels all runs, but the input document names one: use only one of them."
+            "--all cancels all runs, but the input document names one run: remove --all or that"
+            " identifier."
         )
     return _target({**document, **given})
 
 
 def _target(parameters: Mapping[str, Any]) -> Target:
-    """The target for parameters from anywhere, which may have any name and type."""
+    """The target of these parameters; those from a document may have any name and type."""
+    names = ", ".join(PARAMETERS)
     unknown = {
-        name: f'Unknown parameter in input: "{name}", must be one of: {", ".join(PARAMETERS)}'
+        name: f'Unknown parameter in input: "{shorten(str(name))}", must be one of: {names}'
         for name in parameters
         if name not in PARAMETERS
     }
     mistyped = {
-        name: f"Invalid type for parameter {name}, value: {value}, type: {type(value)},"
-        " valid types: <class 'str'>"
+        name: f"Invalid type for parameter {name}, value: {shorten(str(value))},"
+        f" type: {type(value)}, valid types: <class 'str'>"
         for name, value in parameters.items()
         if name in PARAMETERS and not isinstance(value, (str, OneRun, IdentifierList, AllRuns))
     }
@@ -109,6 +112,8 @@ def _load(option: str, value: str, environ: Mapping[str, str]) -> str | bytes:
             " contents could not be decoded.  If this is a binary file, please use the fileb://"
             " prefix instead of the file:// prefix."
         ) from None
+    except LookupError as error:  # AWS_CLI_FILE_ENCODING names an unknown encoding
+        raise FailureError(describe(error)) from error
     except OSError as error:
         raise UsageError(
             f"Error parsing parameter '{option}': Unable to load paramfile {value}: {error}"
@@ -160,12 +165,11 @@ def _parse_json(text: str | bytes) -> Any:
 
 
 def _parse_yaml(text: str | bytes) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+    from datazone_cancel import yaml12
 
     try:
-        return YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
+        return yaml12.load(text)
+    except ValueError as error:
         raise UsageError(
             "Error parsing parameter 'cli-input-yaml': Invalid YAML received."
         ) from error

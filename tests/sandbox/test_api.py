@@ -1,9 +1,10 @@
-"""The sandbox's answers, as boto3 sees them."""
+"""The sandbox's responses, as boto3 sees them."""
 
 import datetime
 import http.client
-import importlib
+import json
 import re
+import uuid
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,11 +45,11 @@ def datazone_with_seven_runs() -> Iterator[Any]:
 
 
 def refusal(call: Any, **parameters: Any) -> tuple[int, str, str]:
-    """Status, code and message of the error that the call ends in."""
+    """Status, code and message of the error that the call raises."""
     with pytest.raises(ClientError) as caught:
         call(**parameters)
     response = caught.value.response
-    assert response["ResponseMetadata"]["RequestId"]
+    assert uuid.UUID(response["ResponseMetadata"]["RequestId"])
     return (
         response["ResponseMetadata"]["HTTPStatusCode"],
         response["Error"]["Code"],
@@ -73,6 +74,28 @@ def test_the_reference_pages_runs_are_there_oldest_first(datazone: Any) -> None:
         zip(RUNS, ["SUCCEEDED", "SUCCEEDED", "IN_PROGRESS"], strict=True)
     )
     assert "typeStats" not in items[0]
+
+
+def test_the_reference_pages_targets_and_revisions(datazone: Any) -> None:
+    items = datazone.list_metadata_generation_runs(domainIdentifier=DOMAIN)["items"]
+
+    assert [(item["target"]["identifier"], item["target"]["revision"]) for item in items] == [
+        ("ast7k9mpq2xvn4", "1"),
+        ("ast7k9mpq2xvn4", "4"),
+        ("ast6br2md6v9h", "1"),
+    ]
+
+
+@pytest.mark.parametrize("requested", [{}, {"type": "BUSINESS_DESCRIPTIONS"}])
+def test_the_deprecated_type_is_returned_only_if_requested(
+    datazone: Any, requested: dict[str, str]
+) -> None:
+    run = datazone.get_metadata_generation_run(
+        domainIdentifier=DOMAIN, identifier=RUNS[0], **requested
+    )
+    item, *_ = datazone.list_metadata_generation_runs(domainIdentifier=DOMAIN, **requested)["items"]
+
+    assert run.get("type") == item.get("type") == requested.get("type")
 
 
 def test_get_gives_the_reference_pages_sample(datazone: Any) -> None:
@@ -209,16 +232,35 @@ VALIDATION: dict[str, tuple[str, dict[str, Any], str]] = {
         f"1 validation error detected: Value at 'nextToken' {CONSTRAINT}Member must have length"
         " less than or equal to 8192",
     ),
-    "a page token of somebody else": (
+    "a page token that is not base64": (
         "list_domains",
         {"nextToken": "token"},
         "Invalid nextToken",
     ),
+    "a negative page token": ("list_domains", {"nextToken": "LTE="}, "Invalid nextToken"),
+    "a page token after the end": ("list_domains", {"nextToken": "OTk="}, "Invalid nextToken"),
+    "a page token with full-width digits": (
+        "list_domains",
+        {"nextToken": "77yR"},
+        "Invalid nextToken",
+    ),
+    "an empty domain": (
+        "list_metadata_generation_runs",
+        {"domainIdentifier": ""},
+        f"1 validation error detected: Value at 'domainIdentifier' {CONSTRAINT}{PATTERN}"
+        "dzd[-_][a-zA-Z0-9_-]{1,36}",
+    ),
+    "an empty identifier": (
+        "cancel_metadata_generation_run",
+        {"domainIdentifier": DOMAIN, "identifier": ""},
+        f"1 validation error detected: Value at 'identifier' {CONSTRAINT}{PATTERN}"
+        "[a-zA-Z0-9_-]{1,36}",
+    ),
     "a type": (
         "get_metadata_generation_run",
         {"domainIdentifier": DOMAIN, "identifier": RUNS[0], "type": "NAMES"},
-        f"1 validation error detected: Value at 'type' {CONSTRAINT}Member must satisfy enum value"
-        f" set: {RUN_TYPES}",
+        f"1 validation error detected: Value at 'types' {CONSTRAINT}Member must satisfy constraint:"
+        f" [Member must satisfy enum value set: {RUN_TYPES}]",
     ),
     "types": (
         "start_metadata_generation_run",
@@ -231,7 +273,7 @@ VALIDATION: dict[str, tuple[str, dict[str, Any], str]] = {
         f"1 validation error detected: Value at 'types' {CONSTRAINT}Member must satisfy constraint:"
         f" [Member must satisfy enum value set: {RUN_TYPES}]",
     ),
-    "too many types, and a target that is none": (
+    "too many types, and an invalid target": (
         "start_metadata_generation_run",
         {
             "domainIdentifier": DOMAIN,
@@ -265,7 +307,7 @@ def test_a_request_is_checked_against_the_model_like_the_service_does(
     )
 
 
-def test_a_started_run_is_submitted_and_can_be_canceled(datazone: Any) -> None:
+def test_a_started_run_is_in_progress_and_can_be_canceled(datazone: Any) -> None:
     run = datazone.start_metadata_generation_run(
         domainIdentifier=DOMAIN,
         types=["BUSINESS_NAMES", "BUSINESS_DESCRIPTIONS"],
@@ -273,7 +315,7 @@ def test_a_started_run_is_submitted_and_can_be_canceled(datazone: Any) -> None:
         owningProjectIdentifier="prj1",
     )
 
-    assert (run["status"], run["owningProjectId"]) == ("SUBMITTED", "prj1")
+    assert (run["status"], run["owningProjectId"]) == ("IN_PROGRESS", "prj1")
     assert re.fullmatch("[a-zA-Z0-9_-]{1,36}", run["id"])
     datazone.cancel_metadata_generation_run(domainIdentifier=DOMAIN, identifier=run["id"])
     got = datazone.get_metadata_generation_run(domainIdentifier=DOMAIN, identifier=run["id"])
@@ -376,6 +418,14 @@ def test_the_domain_is_listed_and_described(datazone: Any) -> None:
         == f"arn:aws:datazone:us-east-1:123456789012:domain/{DOMAIN}"
     )
     assert datazone.list_domains(status="DELETED")["items"] == []
+    assert set(domain) - set(summary) == {
+        "ResponseMetadata",
+        "domainExecutionRole",
+        "rootDomainUnitId",
+        "singleSignOn",
+        "tags",
+    }
+    assert domain["portalUrl"] == f"https://{DOMAIN}.datazone.us-east-1.on.aws"
 
 
 def test_an_operation_that_the_sandbox_lacks_says_so(datazone: Any) -> None:
@@ -386,84 +436,210 @@ def test_an_operation_that_the_sandbox_lacks_says_so(datazone: Any) -> None:
 
 
 def exchange(
-    url: str, path: str, *, method: str = "GET", body: bytes = b"", signed: bool = True
-) -> tuple[int, str | None, bytes]:
-    """Status, error type and body of a bare HTTP request."""
+    url: str,
+    path: str,
+    *,
+    method: str = "GET",
+    body: bytes = b"",
+    headers: dict[str, str] | None = None,
+    signed: bool = True,
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of the response to a bare HTTP request."""
     request = AWSRequest(
         method, f"{url}{path}", data=body, headers={"Content-Type": "application/json"}
     )
     if signed:
         SigV4Auth(Credentials("AKIDEXAMPLE", "secret"), "datazone", "us-east-1").add_auth(request)
     connection = http.client.HTTPConnection(urlsplit(url).netloc)
-    connection.request(method, path, body, dict(request.headers))
+    connection.request(method, path, body, {**dict(request.headers), **(headers or {})})
     response = connection.getresponse()
-    answer = response.status, response.getheader("x-amzn-ErrorType"), response.read()
+    answer = response.status, dict(response.getheaders()), response.read()
     connection.close()
     return answer
 
 
-def test_the_answer_to_a_cancellation_has_an_empty_body(sandbox: str) -> None:
-    path = f"/v2/domains/{DOMAIN}/metadata-generation-runs/{RUNS[2]}/cancel"
+CANCEL = f"/v2/domains/{DOMAIN}/metadata-generation-runs/{RUNS[2]}/cancel"
+START = f"/v2/domains/{DOMAIN}/metadata-generation-runs"
 
-    assert exchange(sandbox, path, method="POST") == (200, None, b"")
+
+def test_the_response_to_a_cancellation_has_an_empty_body(sandbox: str) -> None:
+    status, _headers, body = exchange(sandbox, CANCEL, method="POST")
+
+    assert (status, body) == (200, b"")
+
+
+def test_an_error_is_one_message_in_the_services_headers(sandbox: str) -> None:
+    status, headers, body = exchange(sandbox, "/v2/domains?maxResults=99")
+
+    assert (status, list(json.loads(body))) == (400, ["message"])
+    assert uuid.UUID(headers.pop("x-amzn-RequestId"))
+    assert headers.pop("Date").endswith(" GMT")
+    assert headers == {
+        "Content-Length": str(len(body)),
+        "Content-Type": "application/json",
+        "Server": "amazon.com",
+        "x-amzn-ErrorType": "ValidationException",
+    }
 
 
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [
         ("/v2/domains?maxResults=many", 400, "ValidationException"),
+        ("/v2/domains?maxResults=%EF%BC%91", 400, "ValidationException"),
         ("/v2/domains?nextToken=", 400, "ValidationException"),
+        ("/v2/domains/", 400, "ValidationException"),
+        ("/v2/domains/dzd_a;b", 400, "ValidationException"),
+        ("/v2/domains/dzd_a%0A", 400, "ValidationException"),
+        ("/v2/domains/dzd_a%FF", 400, "ValidationException"),
         ("/v2/catalogs", 404, "UnknownOperationException"),
+        ("/v2/domains/dzd_a/b", 404, "UnknownOperationException"),
         ("/", 404, "UnknownOperationException"),
     ],
 )
 def test_a_request_that_no_client_library_sends_is_refused(
     sandbox: str, path: str, status: int, code: str
 ) -> None:
-    assert exchange(sandbox, path)[:2] == (status, code)
+    answer = exchange(sandbox, path)
+
+    assert (answer[0], answer[1]["x-amzn-ErrorType"]) == (status, code)
 
 
-def test_a_body_that_is_no_json_is_refused(sandbox: str) -> None:
-    path = f"/v2/domains/{DOMAIN}/metadata-generation-runs"
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"{", {}),
+        (b"[]", {}),
+        (b"null", {}),
+        (b"1", {}),
+        (b"[" * 100_000, {}),
+        (b'{"clientToken": "\xff"}', {}),
+        ("{}".encode("utf-16"), {}),
+        (b"\x1f\x8b\x08broken", {"Content-Encoding": "gzip"}),
+        (b"{}&Action=ListDomains", {"Content-Type": "application/x-www-form-urlencoded"}),
+        (b"{}", {"Content-Type": "application/x-www-form-urlencoded"}),
+        (b"{}", {"Content-Type": "multipart/form-data"}),
+        (b'{"types": "BUSINESS_NAMES", "owningProjectIdentifier": 1, "target": []}', {}),
+        (b'{"domainIdentifier": "dzd_other", "types": [["BUSINESS_NAMES"]]}', {}),
+    ],
+)
+def test_a_bad_body_is_a_validation_error(
+    sandbox: str, body: bytes, headers: dict[str, str]
+) -> None:
+    answer = exchange(sandbox, START, method="POST", body=body, headers=headers)
 
-    assert exchange(sandbox, path, method="POST", body=b"{")[:2] == (400, "ValidationException")
+    assert (answer[0], answer[1]["x-amzn-ErrorType"]) == (400, "ValidationException")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        (f"/v2/domains/{DOMAIN}?Action=ListDomains", {}),
+        (f"/v2/domains/{DOMAIN}", {"Action": "ListDomains"}),
+        (f"/v2/domains/{DOMAIN}", {"X-Amz-Target": "DataZone.ListDomains"}),
+        (f"/v2/domains/{DOMAIN}", {"User-Agent": "aws-cli region/eu-west-1"}),
+        (f"/v2/domains/{DOMAIN}", {"x-moto-account-id": "111111111111"}),
+        (f"/v2/domains/{DOMAIN}", {"Host": "datazone.eu-west-1.api.aws"}),
+    ],
+)
+def test_only_method_path_and_signature_count(
+    sandbox: str, path: str, headers: dict[str, str]
+) -> None:
+    status, _headers, body = exchange(sandbox, path, headers=headers)
+
+    assert (status, json.loads(body)["id"]) == (200, DOMAIN)
+
+
+def test_the_body_does_not_override_the_path(sandbox: str) -> None:
+    body = {
+        "domainIdentifier": "dzd_other",
+        "target": ASSET,
+        "types": ["BUSINESS_NAMES"],
+        "owningProjectIdentifier": "prj1",
+    }
+
+    status, _headers, run = exchange(sandbox, START, method="POST", body=json.dumps(body).encode())
+
+    assert (status, json.loads(run)["domainId"]) == (200, DOMAIN)
 
 
 def test_an_unsigned_request_is_refused(sandbox: str) -> None:
-    status, code, body = exchange(sandbox, "/v2/domains", signed=False)
+    status, headers, body = exchange(sandbox, "/v2/domains", signed=False)
 
-    assert (status, code) == (403, "MissingAuthenticationTokenException")
+    assert (status, headers["x-amzn-ErrorType"]) == (403, "MissingAuthenticationTokenException")
     assert body == b'{"message": "Missing Authentication Token"}'
 
 
-class TestRunsThatGoOnByThemselves:
+@pytest.mark.parametrize("name", ["MOTO_ACCOUNT_ID", "INITIAL_NO_AUTH_ACTION_COUNT"])
+def test_motos_settings_have_no_effect(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "0")
+    with serving() as url:
+        domain = client(url).get_domain(identifier=DOMAIN)
+
+    assert domain["arn"] == f"arn:aws:datazone:us-east-1:123456789012:domain/{DOMAIN}"
+
+
+def test_two_sandboxes_share_nothing(datazone: Any) -> None:
+    with serving() as url:
+        client(url).cancel_metadata_generation_run(domainIdentifier=DOMAIN, identifier=RUNS[2])
+
+    run = datazone.get_metadata_generation_run(domainIdentifier=DOMAIN, identifier=RUNS[2])
+    assert run["status"] == "IN_PROGRESS"
+
+
+class TestDomains:
+    def test_a_domain_is_created_and_deleted(self, datazone: Any) -> None:
+        created = datazone.create_domain(name="mine", domainVersion="V2")
+
+        assert re.fullmatch("dzd-[a-z0-9]{14}", created["id"])
+        assert datazone.delete_domain(identifier=created["id"])["status"] == "DELETING"
+        assert [item["id"] for item in datazone.list_domains()["items"]] == [DOMAIN]
+
+    def test_a_name_is_used_once(self, datazone: Any) -> None:
+        assert refusal(datazone.create_domain, name="sandbox") == (
+            409,
+            "ConflictException",
+            "Domain name already exists under this account, please use another one",
+        )
+
+    @pytest.mark.parametrize(
+        ("parameters", "at"),
+        [
+            ({"domainExecutionRole": "role"}, "domainExecutionRole"),
+            ({"tags": {"k" * 129: "v"}}, "tags"),
+            ({"singleSignOn": {"type": "SAML"}}, "singleSignOn.type"),
+        ],
+    )
+    def test_its_properties_are_checked(
+        self, datazone: Any, parameters: dict[str, Any], at: str
+    ) -> None:
+        status, code, message = refusal(datazone.create_domain, name="mine", **parameters)
+
+        assert (status, code) == (400, "ValidationException")
+        assert message.startswith(f"1 validation error detected: Value at '{at}' failed")
+
+
+class TestRunsThatProgress:
     @pytest.fixture
-    def elapse(self, monkeypatch: pytest.MonkeyPatch) -> Any:
-        """Sets the seconds that have gone by since the sandbox began."""
-        from datazone_cancel.sandbox import plug_in
+    def clock(self) -> Any:
+        class Clock:
+            now = 0.0
 
-        plug_in()
-        models = importlib.import_module("moto.datazone.models")
-        began = models.utcnow()
+            def __call__(self) -> float:
+                return self.now
 
-        def elapse(seconds: float) -> None:
-            now = began + datetime.timedelta(seconds=seconds)
-            monkeypatch.setattr(models, "utcnow", lambda: now)
-
-        return elapse
+        return Clock()
 
     @pytest.fixture
-    def statuses(self, elapse: Any) -> Iterator[Any]:
-        """The statuses of the two added runs, SUBMITTED and IN_PROGRESS at first, by then."""
-        with serving(runs=2, seconds_a_status=10) as url:
-            datazone = client(url)
+    def datazone(self, clock: Any) -> Iterator[Any]:
+        with serving(runs=2, seconds_per_status=10, clock=clock) as url:
+            yield client(url)
 
-            def at(seconds: float) -> list[str]:
-                elapse(seconds)
-                page = datazone.list_metadata_generation_runs(domainIdentifier=DOMAIN)
-                return [item["status"] for item in page["items"][-2:]]
-
-            yield at
+    @staticmethod
+    def statuses(datazone: Any) -> list[str]:
+        """The statuses of the two added runs, which are IN_PROGRESS and SUBMITTED at first."""
+        page = datazone.list_metadata_generation_runs(domainIdentifier=DOMAIN)
+        return [item["status"] for item in page["items"][-2:]]
 
     @pytest.mark.parametrize(
         ("seconds", "expected"),
@@ -473,23 +649,42 @@ class TestRunsThatGoOnByThemselves:
             (22, ["SUCCEEDED", "SUCCEEDED"]),
         ],
     )
-    def test_a_run_succeeds_when_its_time_is_over(
-        self, statuses: Any, seconds: float, expected: list[str]
+    def test_a_run_succeeds_in_time(
+        self, datazone: Any, clock: Any, seconds: float, expected: list[str]
     ) -> None:
-        assert statuses(seconds) == expected
+        clock.now = seconds
 
-    def test_a_run_goes_on_whether_or_not_it_is_looked_at(self, statuses: Any) -> None:
-        assert [statuses(seconds) for seconds in (0, 12, 22)] == [
+        assert self.statuses(datazone) == expected
+
+    def test_a_run_progresses_whether_or_not_it_is_read(self, datazone: Any, clock: Any) -> None:
+        seen = []
+        for clock.now in (0, 12, 22):
+            seen.append(self.statuses(datazone))
+
+        assert seen == [
             ["IN_PROGRESS", "SUBMITTED"],
             ["SUCCEEDED", "IN_PROGRESS"],
             ["SUCCEEDED", "SUCCEEDED"],
         ]
 
-    def test_a_canceled_run_stays_canceled(self, elapse: Any) -> None:
-        with serving(seconds_a_status=10) as url:
-            datazone = client(url)
-            both = {"domainIdentifier": DOMAIN, "identifier": RUNS[2]}
-            datazone.cancel_metadata_generation_run(**both)
-            elapse(100)
+    def test_a_started_run_progresses(self, datazone: Any, clock: Any) -> None:
+        clock.now = 100
+        run = datazone.start_metadata_generation_run(
+            domainIdentifier=DOMAIN,
+            types=["BUSINESS_NAMES"],
+            target=ASSET,
+            owningProjectIdentifier="prj1",
+        )["id"]
+        seen = []
+        for clock.now in (109, 110):
+            got = datazone.get_metadata_generation_run(domainIdentifier=DOMAIN, identifier=run)
+            seen.append(got["status"])
 
-            assert datazone.get_metadata_generation_run(**both)["status"] == "CANCELED"
+        assert seen == ["IN_PROGRESS", "SUCCEEDED"]
+
+    def test_a_canceled_run_stays_canceled(self, datazone: Any, clock: Any) -> None:
+        both = {"domainIdentifier": DOMAIN, "identifier": RUNS[2]}
+        datazone.cancel_metadata_generation_run(**both)
+        clock.now = 100
+
+        assert datazone.get_metadata_generation_run(**both)["status"] == "CANCELED"

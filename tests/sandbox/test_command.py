@@ -15,6 +15,7 @@ import pytest
 from tests.support.command import BIN, Command, Result
 from tests.support.command import subprocess_command as in_process
 from tests.support.names import RUN_ARGS as BOTH
+from tests.support.terminal import terminal
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +31,8 @@ def sandbox_command() -> Command:
 def is_served(url: str) -> bool:
     try:
         urllib.request.urlopen(url)
-    except urllib.error.HTTPError:
+    except urllib.error.HTTPError as error:
+        error.close()
         return True
     except urllib.error.URLError:
         return False
@@ -82,6 +84,32 @@ class TestWithACommand:
         environment = json.loads(shown.stdout)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")
         assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN"} & set(environment)
+
+    def test_motos_settings_have_no_effect(
+        self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name, value in {
+            "INITIAL_NO_AUTH_ACTION_COUNT": "none",
+            "MOTO_ACCOUNT_ID": "111111111111",
+            "MOTO_MAX_FORM_MEMORY_SIZE": "none",
+            "MOTO_PRETTIFY_RESPONSES": "true",
+            "S3_UPLOAD_PART_MIN_SIZE": "none",
+        }.items():
+            monkeypatch.setenv(name, value)
+
+        result = sandbox_command("--", "datazone-cancel", "--quiet", *BOTH)
+
+        assert result == Result(status=0, stdout="", stderr="")
+
+    def test_a_shell_on_a_terminal_says_where_it_is(self) -> None:
+        with terminal(SANDBOX, "--", "sh") as shell:
+            shell.wait_for("every AWS client talks to a sandbox of Amazon DataZone")
+            shell.wait_for("us-east-1  dzd_53ielnpxktdilj")
+            shell.wait_for("us-west-2  dzd-5h2kq8vw3nzr7m")
+            shell.type('echo "in ${DATAZONE_CANCEL_SANDBOX}"; exit 3\n')
+
+            assert shell.wait() == 3
+            assert "in us-east-1" in shell.written
 
     def test_a_region_that_does_not_exist_has_no_domain(self, sandbox_command: Command) -> None:
         result = sandbox_command("--", "datazone-cancel", *BOTH, "--region", "us-east-9")
@@ -227,9 +255,8 @@ class TestWhatItRefuses:
         assert result == Result(
             status=125,
             stdout="",
-            stderr=f"datazone-cancel-sandbox: error: Port {port} cannot be had:"
-            " Address already in use."
-            " Choose another with --port, or leave it out for a free one.\n",
+            stderr=f"datazone-cancel-sandbox: error: Cannot listen on port {port}:"
+            " Address already in use. Pass another --port, or none for a free one.\n",
         )
 
     @pytest.mark.parametrize(
@@ -285,7 +312,7 @@ class TestWhatItRefuses:
             status=125,
             stdout="",
             stderr="datazone-cancel-sandbox: error: The sandbox needs more packages:"
-            " pip install 'datazone-cancel[sandbox]' brings them.\n",
+            " pip install 'datazone-cancel[sandbox]'\n",
         )
 
 

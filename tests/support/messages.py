@@ -23,8 +23,10 @@ NEEDS_CONFIRMATION = (
     " the runs.\n"
 )
 ALL_AND_A_RUN = (
-    "\n--all cancels all runs, but the input document names one: use only one of them.\n"
+    "\n--all cancels all runs, but the input document names one run: remove --all or that"
+    " identifier.\n"
 )
+RUN_WITHOUT_IDENTIFIER = "\nThe service's response contains a run without an identifier.\n"
 STDOUT_CLOSED = "\nCould not write to standard output: Bad file descriptor\n"
 STDOUT_FULL = "\nCould not write to standard output: No space left on device\n"
 
@@ -32,7 +34,7 @@ NO_REGION = (
     'You must specify a region. You can also configure your region by running "aws configure".'
 )
 NO_CREDENTIALS = (
-    'Unable to locate credentials. You can configure credentials by running "aws configure".'
+    'Unable to locate credentials. You can configure credentials by running "aws login".'
 )
 
 ONE_RUN_QUESTION = "Cancel it? [y/N]"
@@ -89,8 +91,8 @@ def still_running(seconds: int) -> str:
 def needs_terminal(options: str) -> str:
     """Why the picker does not ask for missing options."""
     return (
-        f"\nCannot ask for {options}, as --cli-auto-prompt or your configuration requests:"
-        " there is no terminal to draw on. Pass what is missing on the command line.\n"
+        f"\nCannot prompt for {options}: there is no terminal that can show a list. Pass what is"
+        " missing on the command line. (--cli-auto-prompt or your configuration enables prompts.)\n"
     )
 
 
@@ -102,7 +104,7 @@ def no_domain(region: str) -> str:
 
 
 DURATION = "a duration such as 90s, 45m, 2h, 1d or 1h30m"
-TIME = "a time such as 2026-01-31T08:00:00Z, or seconds since 1970"
+TIME = "a time such as 2026-01-31T08:00:00Z, or seconds since 1970 (2018 or later)"
 MAX_ITEMS = "a whole number of runs, 1 to 1,000,000"
 MAX_CONCURRENCY = "a whole number of requests, 1 to 100"
 MAX_RATE = "a number of requests per second, 0 or more"
@@ -114,7 +116,7 @@ def invalid_value(option: str, value: str, expected: str) -> str:
 
 
 def only_with(option: str, required: str) -> str:
-    return f"aws: error: argument {option}: only with {required}\n"
+    return f"aws: error: argument {option}: only allowed with {required}\n"
 
 
 def not_allowed_with(option: str, other: str) -> str:
@@ -132,6 +134,7 @@ def invalid(parameter: str, value: str, source: str = "") -> str:
         "identifier": "[a-zA-Z0-9_-]{1,36}",
     }[parameter]
     where = f" ({source})" if source else ""
+    value = value if len(value) <= 80 else f"{value[:80]}..."
     return (
         f"Invalid value for parameter {parameter}, value: {value}, valid pattern: {pattern}{where}"
     )

@@ -1,4 +1,4 @@
-"""Exceptions raised by the datazone service; texts from the API reference where it shows one."""
+"""Exceptions raised by the datazone service, with the API reference's messages."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from moto.core.exceptions import ServiceException
 
 
 class AccessDeniedException(ServiceException):
-    """Also the answer for a domain that does not exist: membership is checked first."""
+    """Also raised for a domain that does not exist: membership is checked first."""
 
     code = "AccessDeniedException"
 
@@ -16,6 +16,10 @@ class AccessDeniedException(ServiceException):
 
 class ConflictException(ServiceException):
     code = "ConflictException"
+
+
+class DomainNameConflict(ConflictException):
+    message = "Domain name already exists under this account, please use another one"
 
 
 class ResourceNotFoundException(ServiceException):
@@ -28,8 +32,10 @@ class ValidationException(ServiceException):
 
 
 class ConstraintViolations(ValidationException):
-    """What is wrong with the request's members, all at once."""
+    """All members of a request that are invalid, in one message."""
 
     def __init__(self, violations: Sequence[str]) -> None:
         errors = "error" if len(violations) == 1 else "errors"
-        super().__init__(f"{len(violations)} validation {errors} detected: {'; '.join(violations)}")
+        super().__init__(
+            f"{len(violations)} validation {errors} detected: {'; '.join(violations)}"
+        )

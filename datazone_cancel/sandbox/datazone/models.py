@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -13,84 +12,145 @@ from moto.core.base_backend import BackendDict, BaseBackend
 from moto.core.common_models import BaseModel
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
+from moto.moto_api._internal.managed_state_model import ManagedState
+from moto.utilities.utils import get_partition
 
 from .exceptions import (
     AccessDeniedException,
     ConflictException,
+    DomainNameConflict,
     ResourceNotFoundException,
     ValidationException,
 )
 
 CANCELABLE = ("SUBMITTED", "IN_PROGRESS")
 
-_Row = TypeVar("_Row")
+T = TypeVar("T")
 
 
-@dataclass(kw_only=True)
 class Domain(BaseModel):
-    id: str
-    name: str
-    arn: str
-    managed_account_id: str
-    domain_execution_role: str
-    created_at: datetime
-    status: str = "AVAILABLE"
-    domain_version: str = "V1"
+    def __init__(
+        self,
+        account_id: str,
+        region_name: str,
+        name: str,
+        description: str | None = None,
+        single_sign_on: dict[str, str] | None = None,
+        domain_execution_role: str | None = None,
+        kms_key_identifier: str | None = None,
+        tags: dict[str, str] | None = None,
+        domain_version: str | None = None,
+        service_role: str | None = None,
+        identifier: str | None = None,
+        created_at: datetime | None = None,
+    ) -> None:
+        partition = get_partition(region_name)
+        separator = "-" if domain_version == "V2" else "_"
+        self.id = identifier or f"dzd{separator}{random_id()}"
+        self.arn = (
+            f"arn:{partition}:datazone:{region_name}:{account_id}:domain/{self.id}"
+        )
+        self.name = name
+        self.description = description
+        self.managed_account_id = account_id
+        # What the service answers for a domain without an execution role is unknown,
+        # but the role is a required member of GetDomain's output.
+        self.domain_execution_role = domain_execution_role or (
+            f"arn:{partition}:iam::{account_id}:role/service-role/AmazonDataZoneDomainExecution"
+        )
+        self.service_role = service_role
+        self.kms_key_identifier = kms_key_identifier
+        self.single_sign_on = single_sign_on or {"type": "DISABLED"}
+        self.tags = tags or {}
+        self.domain_version = domain_version or "V1"
+        self.root_domain_unit_id = random_id()
+        self.portal_url = f"https://{self.id}.datazone.{region_name}.on.aws"
+        self.status = "AVAILABLE"
+        self.created_at = created_at or utcnow()
+        self.last_updated_at = self.created_at
+        self.runs: dict[str, MetadataGenerationRun] = {}
 
 
-@dataclass(kw_only=True)
-class MetadataGenerationRun(BaseModel):
-    domain_id: str
-    id: str
-    owning_project_id: str
-    target: dict[str, str]
-    types: Sequence[str]
-    status: str
-    created_at: datetime
-    created_by: str
-    status_since: datetime
+class MetadataGenerationRun(BaseModel, ManagedState):
+    def __init__(
+        self,
+        domain_id: str,
+        owning_project_id: str,
+        target: dict[str, str],
+        types: Sequence[str],
+        created_by: str,
+        identifier: str | None = None,
+        created_at: datetime | None = None,
+        # The status of a new run in the API reference's example. When the service
+        # answers SUBMITTED instead is unknown.
+        status: str = "IN_PROGRESS",
+    ) -> None:
+        ManagedState.__init__(
+            self,
+            "datazone::metadata_generation_run",
+            transitions=[("SUBMITTED", "IN_PROGRESS"), ("IN_PROGRESS", "SUCCEEDED")],
+        )
+        self.domain_id = domain_id
+        self.id = identifier or random_id()
+        self.owning_project_id = owning_project_id
+        self.target = target
+        self.types = types
+        self.created_by = created_by
+        self.created_at = created_at or utcnow()
+        self.status = status
 
     @property
-    def type_stats(self) -> list[dict[str, str]]:
-        return [{"type": kind, "status": self.status} for kind in self.types]
+    def type_stats(self) -> list[dict[str, str | None]]:
+        return [{"type": type_, "status": self.status} for type_ in self.types]
 
-    def progress(self, *, seconds: float) -> None:
-        """Take on the status of a run that spends that long in SUBMITTED and in IN_PROGRESS.
-
-        moto's ManagedState moves one status a reading, however long ago the last one was: a run
-        that nobody looked at would stay cancelable.
-        """
-        for status, following in (("SUBMITTED", "IN_PROGRESS"), ("IN_PROGRESS", "SUCCEEDED")):
-            if self.status == status and utcnow() >= self.status_since + timedelta(seconds=seconds):
-                self.status = following
-                self.status_since += timedelta(seconds=seconds)
+    def to_dict(self, requested_type: str | None) -> dict[str, Any]:
+        """The run as an answer; the deprecated `type` is in it only if requested."""
+        return {
+            "domainId": self.domain_id,
+            "id": self.id,
+            "owningProjectId": self.owning_project_id,
+            "target": self.target,
+            "types": self.types,
+            # What the service answers for a type that the run does not have is unknown.
+            "type": requested_type if requested_type in self.types else None,
+            "status": self.status,
+            "typeStats": self.type_stats,
+            "createdAt": self.created_at,
+            "createdBy": self.created_by,
+        }
 
 
 class DataZoneBackend(BaseBackend):
     """Implementation of DataZone APIs.
 
-    Domains are put into `domains`. A project, an asset and a user need not exist to be named.
+    Projects, assets and users do not have to exist.
     """
-
-    seconds_a_status: float | None = None
-    """How long a run is SUBMITTED, and then IN_PROGRESS; None: its status stays as it is."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.domains: dict[str, Domain] = {}
-        self.runs: dict[str, dict[str, MetadataGenerationRun]] = {}
-        self._started: dict[tuple[str, str], tuple[dict[str, Any], MetadataGenerationRun]] = {}
+        self.user_id = str(mock_random.uuid4())
+        self._results: dict[tuple[str | None, ...], tuple[dict[str, Any], Any]] = {}
 
-    def add_domain(self, domain: Domain) -> None:
-        self.domains[domain.id] = domain
-        self.runs[domain.id] = {}
+    def create_domain(self, client_token: str | None, **properties: Any) -> Domain:
+        def create() -> Domain:
+            if any(
+                domain.name == properties["name"] for domain in self.domains.values()
+            ):
+                raise DomainNameConflict
+            domain = Domain(self.account_id, self.region_name, **properties)
+            self.domains[domain.id] = domain
+            return domain
 
-    def add_run(self, run: MetadataGenerationRun) -> None:
-        """Runs are listed in the order in which they are added: oldest first."""
-        self.runs[run.domain_id][run.id] = run
+        return self._once(("CreateDomain", client_token), properties, create)
+
+    def delete_domain(self, identifier: str) -> None:
+        # How long the service still shows a domain as DELETING is unknown.
+        self.get_domain(identifier, operation="DeleteDomain")
+        del self.domains[identifier]
 
     def list_domains(
-        self, *, status: str | None, max_results: int | None, next_token: str | None
+        self, status: str | None, max_results: int | None, next_token: str | None
     ) -> tuple[list[Domain], str | None]:
         return _page(
             list(self.domains.values()),
@@ -99,75 +159,59 @@ class DataZoneBackend(BaseBackend):
             next_token=next_token,
         )
 
-    def get_domain(self, domain_identifier: str, *, operation: str = "GetDomain") -> Domain:
-        if domain_identifier not in self.domains:
+    def get_domain(self, identifier: str, operation: str = "GetDomain") -> Domain:
+        if identifier not in self.domains:
             raise AccessDeniedException(operation)
-        return self.domains[domain_identifier]
+        return self.domains[identifier]
 
     def start_metadata_generation_run(
         self,
         domain_identifier: str,
-        *,
         types: Sequence[str],
         target: dict[str, str],
         owning_project_identifier: str,
         client_token: str | None,
     ) -> MetadataGenerationRun:
-        self.get_domain(domain_identifier, operation="StartMetadataGenerationRun")
-        request = {"types": types, "target": target, "project": owning_project_identifier}
-        token = (domain_identifier, client_token or mock_random.get_random_hex(32))
-        if token in self._started:
-            earlier_request, earlier_run = self._started[token]
-            if earlier_request != request:
-                # What the service says here is unknown; Conflict is the modelled error that fits.
-                raise ConflictException("The client token was used with other parameters.")
-            return earlier_run
-        now = utcnow()
-        run = MetadataGenerationRun(
-            domain_id=domain_identifier,
-            id=f"mgr{mock_random.get_random_hex(11)}",
-            owning_project_id=owning_project_identifier,
-            target=target,
-            types=types,
-            status="SUBMITTED",
-            created_at=now,
-            created_by="usr7nx82mkl",
-            status_since=now,
+        domain = self.get_domain(domain_identifier, "StartMetadataGenerationRun")
+
+        def start() -> MetadataGenerationRun:
+            run = MetadataGenerationRun(
+                domain_id=domain.id,
+                owning_project_id=owning_project_identifier,
+                target=target,
+                types=types,
+                created_by=self.user_id,
+            )
+            domain.runs[run.id] = run
+            return run
+
+        return self._once(
+            ("StartMetadataGenerationRun", domain_identifier, client_token),
+            {"types": types, "target": target, "project": owning_project_identifier},
+            start,
         )
-        self.add_run(run)
-        self._started[token] = request, run
-        return run
 
     def get_metadata_generation_run(
-        self,
-        domain_identifier: str,
-        identifier: str,
-        *,
-        operation: str = "GetMetadataGenerationRun",
+        self, domain_identifier: str, identifier: str
     ) -> MetadataGenerationRun:
-        self.get_domain(domain_identifier, operation=operation)
-        run = self.runs[domain_identifier].get(identifier)
-        if run is None:
-            raise ResourceNotFoundException
-        self._progress(run)
+        run = self._get_run(domain_identifier, identifier, "GetMetadataGenerationRun")
+        run.advance()
         return run
 
     def list_metadata_generation_runs(
         self,
         domain_identifier: str,
-        *,
         status: str | None,
         type_: str | None,
         target_identifier: str | None,
         max_results: int | None,
         next_token: str | None,
     ) -> tuple[list[MetadataGenerationRun], str | None]:
-        self.get_domain(domain_identifier, operation="ListMetadataGenerationRuns")
-        runs = list(self.runs[domain_identifier].values())
-        for run in runs:
-            self._progress(run)
+        domain = self.get_domain(domain_identifier, "ListMetadataGenerationRuns")
+        # The order and the default page size of the service are unknown; the API
+        # reference's example is oldest first.
         return _page(
-            runs,
+            list(domain.runs.values()),
             lambda run: (
                 status in (None, run.status)
                 and (type_ is None or type_ in run.types)
@@ -177,44 +221,84 @@ class DataZoneBackend(BaseBackend):
             next_token=next_token,
         )
 
-    def cancel_metadata_generation_run(self, domain_identifier: str, identifier: str) -> None:
-        run = self.get_metadata_generation_run(
-            domain_identifier, identifier, operation="CancelMetadataGenerationRun"
+    def cancel_metadata_generation_run(
+        self, domain_identifier: str, identifier: str
+    ) -> None:
+        run = self._get_run(
+            domain_identifier, identifier, "CancelMetadataGenerationRun"
         )
         if run.status not in CANCELABLE:
-            # The reference shows this for SUCCEEDED only; for the other final statuses it is
-            # unknown what the service says.
+            # The API reference shows this for SUCCEEDED only; what the service says
+            # about the other final statuses is unknown.
             raise ValidationException(
                 f"The MetadataGenerationRun in {run.status} status cannot be canceled."
             )
         run.status = "CANCELED"
 
-    def _progress(self, run: MetadataGenerationRun) -> None:
-        if self.seconds_a_status is not None:
-            run.progress(seconds=self.seconds_a_status)
+    def _get_run(
+        self, domain_identifier: str, identifier: str, operation: str
+    ) -> MetadataGenerationRun:
+        run = self.get_domain(domain_identifier, operation).runs.get(identifier)
+        if run is None:
+            raise ResourceNotFoundException
+        return run
+
+    def _once(
+        self,
+        token: tuple[str | None, ...],
+        request: dict[str, Any],
+        action: Callable[[], T],
+    ) -> T:
+        """Repeat the result of an earlier request that had the same client token."""
+        if token[-1] is None:
+            return action()
+        if token not in self._results:
+            self._results[token] = request, action()
+        result: T
+        earlier_request, result = self._results[token]
+        if earlier_request != request:
+            # What the service says here is unknown.
+            raise ConflictException(
+                "The client token was used before with other parameters."
+            )
+        return result
+
+
+def random_id() -> str:
+    """14 characters without a prefix, as the service's newer identifiers."""
+    return mock_random.get_random_string(length=14, lower_case=True)
 
 
 def _page(
-    rows: Sequence[_Row],
-    wanted: Callable[[_Row], bool],
-    *,
+    rows: Sequence[T],
+    is_selected: Callable[[T], bool],
     max_results: int,
     next_token: str | None,
-) -> tuple[list[_Row], str | None]:
-    """The rows from where the token points, and the token for the next page.
+) -> tuple[list[T], str | None]:
+    """The selected rows from the token's position, and the token of the next page.
 
-    A token holds a place in the whole list, which only grows: a row that leaves the selection
-    between two pages, as a canceled run leaves those IN_PROGRESS, moves no other.
+    A token is a position among all rows, not among the selected ones: otherwise a run
+    that is canceled between two pages of IN_PROGRESS runs would hide another run.
     """
+    start = _position(next_token, len(rows)) if next_token else 0
+    positions = (i for i in range(start, len(rows)) if is_selected(rows[i]))
+    page = [rows[i] for i in islice(positions, max_results)]
+    following = next(positions, None)
+    return page, None if following is None else _token(following)
+
+
+def _token(position: int) -> str:
+    return urlsafe_b64encode(b"%d" % position).decode()
+
+
+def _position(token: str, end: int) -> int:
     try:
-        start = int(urlsafe_b64decode(next_token)) if next_token else 0
+        position = int(urlsafe_b64decode(token))
+        if 0 <= position <= end and token == _token(position):
+            return position
     except ValueError:
-        raise ValidationException("Invalid nextToken") from None
-    places = (place for place in range(start, len(rows)) if wanted(rows[place]))
-    page = list(islice(places, max_results))
-    following = next(places, None)
-    token = None if following is None else urlsafe_b64encode(b"%d" % following).decode()
-    return [rows[place] for place in page], token
+        pass
+    raise ValidationException("Invalid nextToken")
 
 
 datazone_backends = BackendDict(DataZoneBackend, "datazone")

@@ -1,0 +1,110 @@
+"""`make moto-patch`: the patch in the source distribution of the installed moto.
+
+moto's linters and core tests run on it, in an environment with what they need.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tools.moto_patch.__main__ import apply
+
+# As it is before tests/conftest.py points AWS clients and proxies to nowhere.
+ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+OURS = ("moto/datazone", "tests/test_datazone")
+WITHOUT_NETWORK = (
+    "--deselect=tests/test_core/test_docker.py",
+    "--deselect=tests/test_core/test_request_passthrough.py",
+    "-m not network",
+)
+
+
+class Source:
+    """A source tree of moto, and an environment to test it in."""
+
+    def __init__(self, folder: Path) -> None:
+        moto = f"moto=={version('moto')}"
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+        subprocess.run(
+            [*pip, "download", "--no-deps", "--no-binary=moto", moto], check=True, cwd=folder
+        )
+        [archive] = folder.glob("moto-*.tar.gz")
+        with tarfile.open(archive) as packed:
+            packed.extractall(folder, filter="data")
+        self.tree = folder / archive.name.removesuffix(".tar.gz")
+        apply(self.tree)
+        self.bin = folder / "venv" / "bin"
+        subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+        wanted = (self.tree / "requirements-dev.txt").read_text()
+        tools = re.findall(r"^(?:ruff|mypy|botocore-stubs|types-\S+).*", wanted, re.MULTILINE)
+        self.execute(
+            *("python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"),
+            *("--editable", f"{self.tree}[all,server]", "freezegun", "pytest", "pytest-xdist"),
+            *tools,
+        )
+
+    def execute(self, program: str, *argv: str, **environ: str) -> str:
+        """Output of a program of the environment, which has to succeed."""
+        process = subprocess.run(
+            [self.bin / program, *argv],
+            cwd=self.tree,
+            env={**ENVIRON, **environ},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert process.returncode == 0, process.stdout + process.stderr
+        return process.stdout
+
+    def test(self, *argv: str, **environ: str) -> str:
+        return self.execute("python", "-m", "pytest", "-q", "--color=no", *argv, **environ)
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    return Source(tmp_path_factory.mktemp("moto"))
+
+
+@pytest.fixture(scope="module")
+def moto_server(source: Source) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    with subprocess.Popen(
+        [source.bin / "moto_server", "--port", port], stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stderr
+        while "Running on" not in server.stderr.readline():
+            assert server.poll() is None
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+        server.stderr.read()
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [("ruff", "format", "--check", *OURS), ("ruff", "check", "moto", *OURS), ("mypy", OURS[0])],
+)
+def test_motos_own_checks_accept_it(source: Source, argv: tuple[str, ...]) -> None:
+    source.execute(*argv)
+
+
+def test_motos_core_tests_pass(source: Source) -> None:
+    print(source.test("--numprocesses=2", *WITHOUT_NETWORK, "tests/test_core"))  # noqa: T201
+
+
+def test_ours_pass_in_the_process(source: Source) -> None:
+    print(source.test(OURS[1]))  # noqa: T201
+
+
+def test_ours_pass_with_a_server(source: Source, moto_server: str) -> None:
+    server = {"TEST_SERVER_MODE": "true", "TEST_SERVER_MODE_ENDPOINT": moto_server}
+
+    print(source.test(OURS[1], **server))  # noqa: T201

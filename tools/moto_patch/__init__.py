@@ -1,0 +1,1 @@
+"""The sandbox's backend as a contribution to moto."""

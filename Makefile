@@ -24,11 +24,12 @@ test: .venv/dev
 test-oldest: .venv/oldest/dev
 	.venv/oldest/bin/pytest -n 2 --ignore tests/conformance
 
-# Test the installed wheel, without any extra, on each supported Python that is available.
+# Test the installed wheel, without any extra, on each supported Python that is available, or on those
+# that PYTHONS names.
 test-dist: dist
 	rm -rf .venv/dist
 	$(MAKE) --jobs 2 $(PYTHONS:%=.venv/dist/%)
-	$(BIN)/pytest tests/wheel.py
+	PYTHONS="$(PYTHONS)" $(BIN)/pytest tests/wheel.py
 
 # Build the sdist, build the wheel from it, and check both.
 dist: .venv/dev
@@ -87,8 +88,12 @@ moto-patch: .venv/dev
 	$(if $(MOTO),$(BIN)/python -m tools.moto_patch $(MOTO),$(BIN)/pytest -s tests/moto_source.py)
 
 # Measure, and update the figures in docs/performance.md. Takes about five minutes.
-bench: .venv/dev
-	$(BIN)/python -m benchmarks
+bench: dist
+	tools/debian_unstable.sh create $(UNSTABLE)
+	rm -rf $(UNSTABLE)/opt/* && cp dist/*.whl $(UNSTABLE)/opt/
+	tools/debian_unstable.sh run $(UNSTABLE) sh -c "python3.15 -m venv /opt/datazone-cancel && \
+	  /opt/datazone-cancel/bin/python $(PIP) /opt/*.whl"
+	UNSTABLE=$(UNSTABLE) $(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv dist site

@@ -1,5 +1,6 @@
 """Start-up: the cost of one invocation, as a whole process, compared with other clients."""
 
+import os
 import statistics
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ RUN = "mgr5g0fy285m1q"
 ARGUMENTS = ("--domain-identifier", DOMAIN, "--identifier", RUN)
 COMMAND = str(BIN / "datazone-cancel")
 _MIB = 1024 * 1024
+UNSTABLE_BIN = "/opt/datazone-cancel/bin"
+"""Where `make bench` installs the wheel in the root of Debian unstable, on Python 3.15."""
 
 _BOTO3 = f"""
 import boto3
@@ -64,11 +67,19 @@ def _commands(url: str) -> dict[str, tuple[str, ...]]:
     path = f"/v2/domains/{DOMAIN}/metadata-generation-runs/{RUN}/cancel"
     aws = ("datazone", "cancel-metadata-generation-run", *ARGUMENTS, "--endpoint-url", url)
     aws_v2 = v2()
+    current = ("chroot", os.environ.get("UNSTABLE", ""))
     return {
         "`datazone-cancel`, live": (COMMAND, *ARGUMENTS),
-        "`aws` v2, live": (aws_v2[0], *aws) if aws_v2 else (),
+        "current `aws`, live": (*current, "/usr/bin/aws", *aws),
+        "Debian 12's `aws` v2, live": (aws_v2[0], *aws) if aws_v2 else (),
         "`aws` v1, live": (str(BIN / "aws"), *aws),
         "three lines of boto3, live": (python, "-c", _BOTO3),
+        "`datazone-cancel` on 3.15, live": (
+            *current,
+            f"{UNSTABLE_BIN}/datazone-cancel",
+            *ARGUMENTS,
+        ),
+        "three lines of boto3 on 3.15, live": (*current, f"{UNSTABLE_BIN}/python", "-c", _BOTO3),
         "`curl --aws-sigv4`, live": (
             *("curl", "-s", "-X", "POST", "--aws-sigv4", "aws:amz:us-east-1:datazone"),
             *("--user", "benchmark:benchmark", url + path),
@@ -107,7 +118,7 @@ def _measure_rounds() -> dict[str, list[Measurement]]:
         for number in range(ROUNDS + 1):
             for name, command in commands.items():
                 environment = {"AWS_ENDPOINT_URL": url}
-                if "v2" in name:
+                if "Debian" in name:
                     environment["AWS_DATA_PATH"] = models
                 measurement = measure(*command, environment=environment)
                 if "live" in name or "dry" in name:
@@ -126,7 +137,12 @@ def write() -> None:
     measurements = _measure_rounds()
     bases = [
         name
-        for name in ("`aws` v2, live", "three lines of boto3, live", "click with two options")
+        for name in (
+            "current `aws`, live",
+            "three lines of boto3, live",
+            "three lines of boto3 on 3.15, live",
+            "click with two options",
+        )
         if name in measurements
     ]
     rows = []

@@ -1,6 +1,6 @@
 """Exit statuses, and the errors that lead to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
@@ -60,6 +60,9 @@ class CommandError(Exception):
         if details is None and self.code is not None:
             self.details = {"Code": self.code, "Message": "\n".join(lines)}
         self.request = request
+        self.domain_identifier: str | None = None
+        """The domain in the request, if a request was about to be sent; likewise the Region."""
+        self.region: str | None = None
         self.fatal = fatal
         self.retryable = retryable
         self.throttled = throttled
@@ -83,7 +86,19 @@ class UsageError(CommandError):
     code: ClassVar[str | None] = "ParamValidation"
 
 
-class UnknownOptionsError(UsageError):
+class CommandLineError(UsageError):
+    """Words on the command line are wrong; the error is shown together with the usage."""
+
+    def __init__(self, *lines: str, usage: Sequence[str], suggestion: Sequence[str] = ()) -> None:
+        """`usage` and `suggestion` are lines, too; structured errors do not have the latter."""
+        message = "\n".join((*lines, "", *usage, ""))
+        details = {"Code": self.code, "Message": message} if self.code else None
+        super().__init__(*lines, details=details)
+        self.usage = usage
+        self.suggestion = suggestion
+
+
+class UnknownOptionsError(CommandLineError):
     """The command line contains unknown words."""
 
     code = None
@@ -101,6 +116,13 @@ class NoCredentialsError(CommandError):
 
     exit_status = ExitStatus.CONFIGURATION
     code = "NoCredentials"
+
+
+class ConfigurationError(CommandError):
+    """A setting has an invalid value. Nothing was sent."""
+
+    exit_status = ExitStatus.CONFIGURATION
+    code = "Configuration"
 
 
 class ServiceError(CommandError):
@@ -131,4 +153,5 @@ def unexpected_error(error: Exception, request: RequestInfo = _NO_REQUEST) -> Fa
         f"Unexpected {type(error).__name__}{message}",
         "This is a bug in datazone-cancel. Run the command with --debug to see where it happened.",
         request=request,
+        ambiguous=request.attempts > 0,
     )

@@ -25,10 +25,15 @@ Connect = Callable[[], "DataZone"]
 
 def run(options: Options, io: IO, printer: Printer) -> ExitStatus:
     """Run one invocation. Raises CommandError, and OSError if stdout cannot be written."""
+    target = read_target(options, io)
     if options.generate_cli_skeleton in SKELETONS:
         io.stdout.write(SKELETONS[options.generate_cli_skeleton])
         return ExitStatus.SUCCESS
-    target = read_target(options, io)
+    if target.domain_identifier is None:
+        target = target._replace(
+            domain_identifier=config.default_domain(options, io.environ),
+            domain_location=" (the default domain)",
+        )
     # A target that is still incomplete may become a list.
     batch = not _mirrors_aws(target, options)
     connect: Connect = cache(lambda: aws.connect(options, io, batch=batch))
@@ -69,8 +74,7 @@ def _carry_out(
     if options.generate_cli_skeleton:  # the response, which has no members
         printer.print({})
         return ExitStatus.SUCCESS
-    # The user wrote a list down, but has yet to confirm runs that were selected or chosen.
-    needs_consent = not options.yes and (isinstance(target.runs, AllRuns) or target.prompted)
+    needs_consent = _needs_consent(target, options)
     if needs_consent and not options.dry_run and not io.can_prompt:
         raise UsageError(
             "--all needs confirmation, and there is no terminal: pass --yes, or --dry-run to list"
@@ -86,14 +90,24 @@ def _carry_out(
 
         if not confirm(plan, options, io, region=connect().region):
             return ExitStatus.NOT_ALL_CANCELED
-    from .runs.execution import execute_many, execute_one
+    from .runs.execution import Execution, execute_one
     from .runs.timing import graceful_shutdown
 
     service = connect()
     if isinstance(present, MirrorPresenter):
         return present.finish(execute_one(plan, service))
+    execution = Execution(plan, service, options, io.clock)
     with graceful_shutdown(io.clock, present.notify_interrupted):
-        return present.finish(execute_many(plan, service, options, io.clock, present))
+        try:
+            return present.finish(execution.carry_out(present))
+        except Exception:
+            present.rescue(execution.known_report())
+            raise
+
+
+def _needs_consent(target: Target, options: Options) -> bool:
+    """The user wrote a list down, but has yet to confirm runs that were selected or chosen."""
+    return not options.yes and (isinstance(target.runs, AllRuns) or target.prompted)
 
 
 def _make_plan(target: Target, options: Options, connect: Connect) -> "Plan":

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 
-from .aws import config
 from .cli.aws_argv import COMPLETION_VARIABLE
-from .cli.command import command, parse
-from .cli.validate import validate
+from .cli.command import command, parse, show_help
+from .cli.validate import (
+    asks_for_help,
+    validate_configuration,
+    validate_global_options,
+    validate_operation,
+)
 from .errors import CommandError, ExitStatus, FailureError, unexpected_error
 from .options import Options
-from .terminal import IO, OutputError, write_lines
+from .streams import OutputError
+from .terminal import IO, write_lines
 
 
 def main(argv: Sequence[str], io: IO) -> ExitStatus:
@@ -41,7 +46,12 @@ def _run(options: Options, io: IO) -> ExitStatus:
     from .output.printer import Printer
 
     printer = Printer(options, io)
-    validate(options, io)
+    validate_global_options(options)
+    validate_configuration(options, io)
+    if asks_for_help(options, io):
+        show_help(io)
+        return ExitStatus.SUCCESS
+    validate_operation(options, io)
     from .invocation import run
 
     return run(options, io, printer)
@@ -55,7 +65,7 @@ def _report_error(error: Exception, options: Options, io: IO) -> ExitStatus:
 
         logging.getLogger(__name__).debug("The command failed", exc_info=True)
     command_error = error if isinstance(error, CommandError) else unexpected_error(error)
-    print_error(io.stderr, command_error, config.error_format(options, io.environ))
+    print_error(command_error, options, io)
     return command_error.exit_status
 
 

@@ -26,7 +26,7 @@ from .support.sandbox import serving
 def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Unset the user's settings, and send what would leave this machine to a closed port of it."""
     for name in os.environ:
-        if name.startswith("AWS_") or name.lower().endswith("_proxy"):
+        if name.startswith(("AWS_", "DATAZONE_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     for name in ("COLUMNS", "LINES", "NO_COLOR", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)

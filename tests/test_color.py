@@ -49,10 +49,14 @@ def test_color_on_overrides_the_environment(
     assert cancel(*RUN_ARGS, "--color", "on", terminal=True).stderr == GREEN_TICK + ACCEPTED
 
 
-def test_color_on_draws_in_a_pipe(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+def test_a_message_in_a_pipe_is_never_colored(cancel: InProcessCommand, endpoint: Endpoint) -> None:
     endpoint.answer(Answer())
 
-    assert cancel(*RUN_ARGS, "--color", "on").stderr == GREEN_TICK + ACCEPTED
+    assert cancel(*RUN_ARGS, "--color", "on").stderr == ACCEPTED
+
+
+def test_an_error_in_a_pipe_is_never_colored(cancel: InProcessCommand) -> None:
+    assert "\x1b" not in cancel(*RUN_ARGS, "--force", "--color", "on").stderr
 
 
 @pytest.mark.slow

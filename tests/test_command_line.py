@@ -3,7 +3,9 @@
 import pytest
 
 from .support import messages
+from .support.answers import NO_RUNS
 from .support.command import InProcessCommand, Result
+from .support.endpoint import Endpoint
 from .support.internals import Options, parse
 from .support.messages import USAGE
 from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS
@@ -73,6 +75,19 @@ def test_dryrun_is_another_spelling_of_dry_run(cancel: InProcessCommand) -> None
     assert cancel(*RUN_ARGS, "--dryrun") == cancel(*RUN_ARGS, "--dry-run")
 
 
+def test_y_is_short_for_yes(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(NO_RUNS, NO_RUNS)
+
+    assert cancel(*ALL_RUNS_ARGS, "-y").status == 0
+
+
+@pytest.mark.parametrize("value", ["-y", "-h"])
+def test_a_short_option_can_be_a_value(cancel: InProcessCommand, value: str) -> None:
+    result = cancel(*DOMAIN_ARGS, "--identifier", value, "--dry-run")
+
+    assert result.outcomes == {value: "WOULD_CANCEL"}
+
+
 @pytest.mark.parametrize(
     ("word", "full"),
     [("--domain", "--domain-identifier"), ("--ident", "--identifier"), ("--dry", "--dry-run")],
@@ -101,8 +116,9 @@ def test_an_ambiguous_abbreviation_is_refused(cancel: InProcessCommand) -> None:
             DOMAIN_ARGS,
             "aws: error: the following arguments are required: --identifier",
         ),
-        ((*RUN_ARGS, "--force"), "Unknown options: --force"),
-        ((*RUN_ARGS, "--force=1", "now", "-x"), "Unknown options: --force=1, now, -x"),
+        ((*RUN_ARGS, "--nonsense"), "Unknown options: --nonsense"),
+        ((*RUN_ARGS, "--nonsense=1", "now", "-x"), "Unknown options: --nonsense=1, -x, now"),
+        ((*RUN_ARGS, "--cancel"), "Unknown options: --cancel"),
         ((*RUN_ARGS, "--", "--dry-run"), "Unknown options: --dry-run"),
         (("--identifier",), "aws: error: argument --identifier: expected one argument"),
         (
@@ -116,10 +132,14 @@ def test_an_ambiguous_abbreviation_is_refused(cancel: InProcessCommand) -> None:
         ((*RUN_ARGS, "--debug=1"), "aws: error: argument --debug: ignored explicit argument '1'"),
         (
             (*RUN_ARGS, "--color", "red"),
-            "aws: error: argument --color: Invalid choice, valid choices are:\n\n"
-            "on                                       | off                                     \n"
-            "auto                                    ",
+            "aws: error: argument --color: Found invalid choice 'red'",
         ),
+        (
+            (*RUN_ARGS, "--output", "jsn"),
+            "aws: error: argument --output: Found invalid choice 'jsn'\n\n"
+            "Maybe you meant:\n\n  * json",
+        ),
+        ((*RUN_ARGS, "", "", ""), "Unknown options: ,"),
     ],
 )
 def test_an_invalid_command_line_is_refused_with_the_sentence_of_aws(
@@ -137,6 +157,11 @@ def test_an_invalid_command_line_is_refused_with_the_sentence_of_aws(
         (("--dry-rum",), ("--dry-run",)),
         (("--max-rrate=5",), ("--max-rate",)),
         (("--regoin", "--wiat"), ("--region", "--wait")),
+        (("--limit", "5"), ("--max-items",)),
+        (("--format=json",), ("--output",)),
+        (("-o", "json"), ("--output",)),
+        (("--since", "1d", "--user", "u"), ("--created-after", "--created-by")),
+        (("--force",), ("--yes",)),
     ],
 )
 def test_a_similar_option_is_suggested_for_an_unknown_one(
@@ -154,9 +179,9 @@ def test_a_similar_option_is_suggested_for_a_misspelled_required_one(
 ) -> None:
     result = cancel(*DOMAIN_ARGS, "--identifer", RUN)
 
-    missing = "aws: error: the following arguments are required: --identifier\n"
+    unknown = f"Unknown options: --identifer, {RUN}\n"
     assert result.status == 252
-    assert result.stderr == USAGE + missing + messages.suggestion("--identifier")
+    assert result.stderr == USAGE + unknown + messages.suggestion("--identifier")
 
 
 def test_both_prompt_options_are_refused(cancel: InProcessCommand) -> None:
@@ -182,9 +207,9 @@ def test_an_endpoint_url_without_a_scheme_is_refused(cancel: InProcessCommand, u
 @pytest.mark.parametrize(
     ("argv", "option", "required"),
     [
-        (("--identifier", RUN, "--status", "SUBMITTED"), "--status", "--all"),
-        (("--identifier", RUN, "--max-items", "5"), "--max-items", "--all"),
-        (("--identifier", RUN, "--older-than", "0s"), "--older-than", "--all"),
+        (("--identifier", RUN, "--status", "SUBMITTED"), "--status", "--all or --cli-auto-prompt"),
+        (("--identifier", RUN, "--max-items", "5"), "--max-items", "--all or --cli-auto-prompt"),
+        (("--identifier", RUN, "--older-than", "0s"), "--older-than", "--all or --cli-auto-prompt"),
         (("--identifier", RUN, "--yes"), "--yes", "--all"),
         (("--all", "--wait-timeout", "0"), "--wait-timeout", "--wait"),
     ],
@@ -234,4 +259,4 @@ def test_only_cancelable_statuses_are_choices(cancel: InProcessCommand) -> None:
     result = cancel(*ALL_RUNS_ARGS, "--status", "FAILED")
 
     assert result.status == 252
-    assert "argument --status: Invalid choice, valid choices are:" in result.stderr
+    assert "argument --status: Found invalid choice 'FAILED'" in result.stderr

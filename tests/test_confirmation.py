@@ -23,7 +23,7 @@ def test_all_needs_confirmation_without_a_terminal(
 def two_runs(endpoint: Endpoint) -> Endpoint:
     first = run_item(
         "mgr1",
-        createdAt=NOW - 330,
+        createdAt=NOW - 18_300,
         types=["BUSINESS_NAMES"],
         target={"type": "ASSET", "identifier": "ast1"},
     )
@@ -71,7 +71,7 @@ def test_the_preview_shows_each_run(cancel: InProcessCommand) -> None:
 
     assert [line.split() for line in stderr.splitlines()[2:6]] == [
         ["mgr1", "SUBMITTED", "NAMES", "ast1", "prj1"],
-        ["5m", "usr1"],
+        ["5h", "usr1"],
         ["mgr2", "SUBMITTED", "X", "prj1"],
         ["2h", "\\x1b[2J[red]"],
     ]

@@ -58,10 +58,18 @@ def test_an_identifier_is_escaped_on_a_terminal(on_terminal: Callable[..., Resul
 
 
 @pytest.mark.slow
-def test_an_identifier_is_the_same_bytes_in_a_pipe(installed: Command) -> None:
-    result = installed(*DOMAIN_ARGS, "--identifier", f"{HOSTILE}\udcff")
+def test_an_identifier_is_unchanged_in_a_pipe(installed: Command) -> None:
+    result = installed(*DOMAIN_ARGS, "--identifier", HOSTILE)
 
-    assert messages.invalid("identifier", f"{HOSTILE}\udcff") in result.stderr
+    assert messages.invalid("identifier", HOSTILE) in result.stderr
+
+
+@pytest.mark.slow
+def test_half_of_a_character_is_escaped_in_a_pipe(installed: Command, endpoint: Endpoint) -> None:
+    endpoint.answer(error(400, "ValidationException", "a\ud83d"))
+
+    sentence = messages.service_error("ValidationException", "a\\ud83d")
+    assert installed(*RUN_ARGS).stderr == f"\n{sentence}\n"
 
 
 def test_a_url_is_escaped_on_a_terminal(on_terminal: Callable[..., Result]) -> None:

@@ -80,7 +80,7 @@ ANSWERS = {
     "403 with an HTML body": (
         [html(403)],
         254,
-        f"An error occurred (403) {ONCE}{html(403).body.decode()}",
+        f"An error occurred (403) {ONCE}{html(403).body.decode().strip()}",
     ),
     "a message of several lines with control characters": (
         [error(400, "ValidationException", "[bold]a\n:boom: \x1b]0;title\x07\x9b é")],

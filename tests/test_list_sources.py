@@ -107,7 +107,7 @@ def test_undecodable_bytes_on_stdin_are_refused(cancel: InProcessCommand) -> Non
 
     assert result.status == 252
     assert (
-        messages.invalid("identifier", "mgr\udcff", source="standard input, line 1")
+        messages.invalid("identifier", "mgr\\udcff", source="standard input, line 1")
         in result.stderr
     )
 

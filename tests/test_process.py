@@ -58,11 +58,11 @@ def test_debug_hides_the_secret_key(
     assert "wJalrXUtnFEMI" not in installed(*RUN_ARGS, "--debug").stderr
 
 
-def test_undecodable_bytes_in_an_identifier_are_refused(installed: Command) -> None:
+def test_undecodable_bytes_in_an_identifier_are_refused_and_escaped(installed: Command) -> None:
     result = installed(*DOMAIN_ARGS, "--identifier", "mgr\udcff", "--dry-run")
 
     assert result.status == 252
-    assert messages.invalid("identifier", "mgr\udcff") in result.stderr
+    assert messages.invalid("identifier", "mgr\\udcff") in result.stderr
     assert result.report["results"][0]["identifier"] == "mgr\udcff"
 
 

@@ -19,7 +19,8 @@ from .support.messages import ACCEPTED
 from .support.names import RUN_ARGS
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
-PYTHONS = re.findall(r':: (3\.\d+)"', PROJECT.read_text())
+PYTHONS = os.environ.get("PYTHONS", "").split() or re.findall(r':: (3\.\d+)"', PROJECT.read_text())
+"""The Pythons to try: all that are supported, unless the environment names some."""
 
 
 @pytest.fixture(params=PYTHONS)

@@ -1,27 +1,23 @@
 """The client for DataZone: one method for each operation in use."""
 
-import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timezone
 from functools import partial
 from typing import Any
 
 import boto3
-from botocore import UNSIGNED, exceptions
+from botocore import exceptions
 from botocore.config import Config
-from botocore.model import OperationModel
 from botocore.session import Session
 
-from datazone_cancel import __version__
 from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.timing import RateLimiter
-from datazone_cancel.target.identifiers import RUN
 from datazone_cancel.terminal import IO
 
 from .errors import translate_errors
+from .responses import check_body, parse_domain, parse_run
 from .retry import DEFAULT_ATTEMPTS, call_with_retries
 from .session import create_session
 
@@ -47,7 +43,7 @@ class DataZone:
         self._batch = batch
         self._limiter = RateLimiter(options.max_rate, io.clock)
         self._call = _Call()
-        self._in_flight: dict[str, _Attempts] = {}
+        self._cancellations: dict[str, _Attempts] = {}
         with translate_errors():
             session = create_session(options, io.environ, interactive=interactive)
             self.region = _region(session)
@@ -60,31 +56,30 @@ class DataZone:
                 "datazone",
                 endpoint_url=options.endpoint_url,
                 verify=False if options.no_verify_ssl else options.ca_bundle,
-                config=self._config(options, interactive=interactive),
+                config=self._retries(options, interactive=interactive),
             )
         if batch:
             events = self._client.meta.events
             # After all other handlers, which may pause, for example to get new credentials.
             events.register_last("before-send.datazone", self._before_send)
-            events.register("before-parse.datazone", _check_body)
+            events.register("before-parse.datazone", check_body)
 
-    def _config(self, options: Options, *, interactive: bool) -> Config:
-        config = _client_config(options)
+    def _retries(self, options: Options, *, interactive: bool) -> Config | None:
         if not interactive:
-            return config.merge(Config(retries={"total_max_attempts": 1}))
+            return Config(retries={"total_max_attempts": 1})
         if not self._batch:
-            return config
+            return None
         # botocore rejects an invalid number of attempts.
         retries = {"mode": "standard", "total_max_attempts": min(1, self._max_attempts)}
-        return config.merge(Config(retries=retries, max_pool_connections=options.max_concurrency))
+        return Config(retries=retries, max_pool_connections=options.max_concurrency)
 
     def stop(self) -> None:
         """Send no more cancellations."""
         self._limiter.close()
 
-    def attempts_in_flight(self, identifier: str) -> int:
-        """How often the cancellation of a run that is not finished yet has been sent."""
-        attempts = self._in_flight.get(identifier)
+    def attempts(self, identifier: str) -> int:
+        """How often the cancellation of a run has been sent."""
+        attempts = self._cancellations.get(identifier)
         return attempts.count if attempts else 0
 
     def _before_send(self, **_: Any) -> None:
@@ -113,13 +108,18 @@ class DataZone:
                 response: dict[str, Any] = call()
                 return response
 
-        if self._batch:
-            response = call_with_retries(
-                send, max_attempts=self._max_attempts, clock=self._clock, limiter=limiter
-            )
-        else:
-            with translate_errors():
-                response = call()
+        try:
+            if self._batch:
+                response = call_with_retries(
+                    send, max_attempts=self._max_attempts, clock=self._clock, limiter=limiter
+                )
+            else:
+                with translate_errors():
+                    response = call()
+        except CommandError as error:
+            error.domain_identifier = parameters.get("domainIdentifier")
+            error.region = self.region
+            raise
         metadata = response["ResponseMetadata"]
         return response, RequestInfo(attempts.count, metadata.get("RequestId"))
 
@@ -127,18 +127,13 @@ class DataZone:
         self, *, domain_identifier: str, identifier: str
     ) -> RequestInfo:
         """Cancel a run. The response has no members. Raises NotSentError after `stop`."""
-        attempts = self._in_flight[identifier] = _Attempts()
-        try:
-            _, request = self._send(
-                "cancel_metadata_generation_run",
-                {"domainIdentifier": domain_identifier, "identifier": identifier},
-                attempts=attempts,
-                limiter=self._limiter,
-            )
-        except CommandError:
-            del self._in_flight[identifier]
-            raise
-        del self._in_flight[identifier]
+        attempts = self._cancellations[identifier] = _Attempts()
+        _, request = self._send(
+            "cancel_metadata_generation_run",
+            {"domainIdentifier": domain_identifier, "identifier": identifier},
+            attempts=attempts,
+            limiter=self._limiter,
+        )
         return request
 
     def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run:
@@ -146,7 +141,7 @@ class DataZone:
             "get_metadata_generation_run",
             {"domainIdentifier": domain_identifier, "identifier": identifier},
         )
-        return _parse_run(response)
+        return parse_run(response)
 
     def list_metadata_generation_runs(
         self,
@@ -165,13 +160,13 @@ class DataZone:
             "maxResults": _RUNS_PAGE_SIZE,
         }
         for items in self._pages("list_metadata_generation_runs", parameters):
-            yield list(map(_parse_run, items))
+            yield list(map(parse_run, items))
 
     def list_domains(self) -> Iterator[list[tuple[str, str]]]:
         """The pages of the available domains: identifiers and names."""
         parameters = {"status": "AVAILABLE", "maxResults": _DOMAINS_PAGE_SIZE}
         for items in self._pages("list_domains", parameters):
-            yield list(map(_parse_domain, items))
+            yield list(map(parse_domain, items))
 
     def _pages(
         self, operation: str, parameters: Mapping[str, Any]
@@ -195,7 +190,10 @@ class DataZone:
 class _Attempts:
     """Counts how often one request was sent."""
 
-    count = 0
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
 
 
 class _Call(threading.local):
@@ -221,80 +219,9 @@ def _check_retry_mode(session: Session) -> None:
         )
 
 
-def _client_config(options: Options) -> Config:
-    timeouts = {
-        "read_timeout": options.cli_read_timeout,
-        "connect_timeout": options.cli_connect_timeout,
-    }
-    return Config(
-        user_agent_extra=f"datazone-cancel/{__version__}",
-        signature_version=UNSIGNED if options.no_sign_request else None,
-        # 0 means no timeout, as in the AWS CLI.
-        **{name: int(value) or None for name, value in timeouts.items() if value is not None},
-    )
-
-
 def _resolve_credentials(session: Session) -> None:
     """Get credentials now, in the main thread: this may ask for an MFA code."""
     credentials = session.get_credentials()
     if credentials is None:
         raise exceptions.NoCredentialsError
     credentials.get_frozen_credentials()
-
-
-def _check_body(operation_model: OperationModel, response_dict: dict[str, Any], **_: Any) -> None:
-    """Before parsing: botocore fails on bodies that are no JSON objects, or ignores them.
-
-    Any 2xx means that a cancellation is accepted, and an error status that it is not, whatever the
-    body is. The body of a read has to be a JSON object: raises FailureError.
-    """
-    succeeded = response_dict["status_code"] < 300
-    if succeeded and operation_model.name == "CancelMetadataGenerationRun":
-        response_dict["body"] = b""
-    elif not _is_json_object(response_dict["body"]):
-        if succeeded:
-            raise FailureError(
-                f"The response to {operation_model.name} is not a JSON object. Does the endpoint"
-                " belong to DataZone?"
-            )
-        response_dict["body"] = b""
-
-
-def _is_json_object(body: bytes) -> bool:
-    try:
-        return isinstance(json.loads(body), dict)
-    except (ValueError, RecursionError):
-        return False
-
-
-def _parse_domain(members: Mapping[str, Any] | None) -> tuple[str, str]:
-    """Raises FailureError if the response does not describe a domain."""
-    identifier = (members or {}).get("id")
-    if not members or not isinstance(identifier, str):
-        raise FailureError("The service's response contains a domain without an identifier.")
-    return identifier, str(members.get("name", ""))
-
-
-def _parse_run(members: Mapping[str, Any] | None) -> Run:
-    """Raises FailureError if the response does not describe a run."""
-    identifier = (members or {}).get("id")
-    if not members or not isinstance(identifier, str):
-        raise FailureError("The service's response contains a run without an identifier.")
-    if not RUN.accepts(identifier):
-        raise FailureError(
-            f"The service's response contains a run with an invalid identifier: {identifier[:80]}"
-        )
-    # `type` is deprecated in favor of `types`; a response may have either, both or neither.
-    types = members.get("types") or filter(None, [members.get("type")])
-    created_at = members.get("createdAt")
-    if created_at and created_at.tzinfo is None:
-        created_at = created_at.replace(tzinfo=timezone.utc)
-    return Run(
-        identifier=identifier,
-        status=members.get("status"),
-        types=tuple(types),
-        target_identifier=(members.get("target") or {}).get("identifier"),
-        owning_project_identifier=members.get("owningProjectId"),
-        created_by=members.get("createdBy"),
-        created_at=created_at,
-    )

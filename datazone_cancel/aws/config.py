@@ -50,6 +50,12 @@ def output_format(options: Options, environ: Mapping[str, str]) -> str | None:
     return options.output or setting("output", options, environ, variable="AWS_DEFAULT_OUTPUT")
 
 
+def default_domain(options: Options, environ: Mapping[str, str]) -> str | None:
+    """The domain to use if none is given: from the environment or the profile."""
+    variable = "DATAZONE_DOMAIN_IDENTIFIER"
+    return setting(variable.lower(), options, environ, variable=variable) or None
+
+
 def prompts_enabled(options: Options, environ: Mapping[str, str]) -> bool:
     """Whether to ask for what is missing: `--cli-auto-prompt`, the environment or the profile."""
     if options.generate_cli_skeleton:
@@ -61,10 +67,10 @@ def prompts_enabled(options: Options, environ: Mapping[str, str]) -> bool:
 
 
 def setting(
-    name: str, options: Options, environ: Mapping[str, str], *, variable: str
+    name: str, options: Options, environ: Mapping[str, str], *, variable: str | None = None
 ) -> str | None:
     """A setting as the AWS CLI finds it: in the environment, then in the profile."""
-    if (value := environ.get(variable)) is not None:
+    if variable is not None and (value := environ.get(variable)) is not None:
         return value
     profile = profile_name(options, environ)
     in_credentials = _last_section(_sections(_CREDENTIALS, environ), [profile])

@@ -12,6 +12,7 @@ from datazone_cancel.errors import (
     NoRegionError,
     RequestInfo,
     ServiceError,
+    UsageError,
     describe,
 )
 
@@ -24,8 +25,9 @@ ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
     (
         exceptions.NoCredentialsError,
         NoCredentialsError,
-        '{}. You can configure credentials by running "aws configure".',
+        '{}. You can configure credentials by running "aws login".',
     ),
+    (exceptions.ParamValidationError, UsageError, "{}"),
     (exceptions.ClientError, ServiceError, "{}"),
     (Exception, FailureError, "{}"),
 )
@@ -80,8 +82,8 @@ _THROTTLING_CODES = (
 _TRANSIENT_CODES = ("RequestTimeout", "RequestTimeoutException", "InternalServerException")
 _NO_RETRIES = " (reached max retries: 0)"
 """botocore's note on every request that it was told not to retry."""
-_NOT_MODELED = ("Error", "ResponseMetadata")
-"""Members of every error response; all others come from the service's model."""
+_MODELED = ("Code", "Message", "message")
+"""The members of every error that DataZone, STS and SSO declare; others may be secret."""
 
 
 @contextmanager
@@ -112,8 +114,10 @@ def _translated(error: Exception, attempts: int | None) -> CommandError:
     connected = isinstance(error, exceptions.HTTPClientError) and not isinstance(
         error, exceptions.ConnectionError
     )
+    # botocore validates what it sends to get credentials, and reports one problem in each line.
+    lines = line.split("\n") if error_class is UsageError else [line]
     return error_class(
-        line,
+        *lines,
         request=RequestInfo(attempts or 0),
         fatal=isinstance(error, _CREDENTIAL_ERRORS),
         retryable=isinstance(error, (exceptions.ConnectionError, exceptions.HTTPClientError)),
@@ -124,8 +128,9 @@ def _translated(error: Exception, attempts: int | None) -> CommandError:
 def _translated_response(
     error: exceptions.ClientError, error_class: type[CommandError], line: str, attempts: int
 ) -> CommandError:
-    modeled = {name: value for name, value in error.response.items() if name not in _NOT_MODELED}
-    details = {**error.response["Error"], **modeled}
+    # A body that is no error, such as the HTML of a proxy, has no code and no message.
+    members = {**error.response.get("Error", {}), **error.response}
+    details = {name: value for name, value in members.items() if name in _MODELED}
     metadata = error.response["ResponseMetadata"]
     code, status = details.get("Code"), metadata["HTTPStatusCode"]
     throttled = code in _THROTTLING_CODES or status == 429

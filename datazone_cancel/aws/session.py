@@ -1,32 +1,53 @@
-"""A botocore session that resolves profile and Region as AWS CLI v2 does, with less data to read.
+"""A botocore session that uses the same settings as AWS CLI v2, with less data to read.
 
 boto3 alone ignores AWS_REGION and the instance's Region, and prefers AWS_DEFAULT_PROFILE to
 AWS_PROFILE.
 """
 
+import json
 import os
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from datetime import datetime
+from functools import cached_property, partial
+from hashlib import sha1
+from typing import Any, NoReturn
 
+from botocore import UNSIGNED
+from botocore.config import Config
 from botocore.configprovider import (
     ChainProvider,
+    ConstantProvider,
     EnvironmentProvider,
     InstanceVarProvider,
     ScopedConfigProvider,
 )
+from botocore.credentials import AssumeRoleWithWebIdentityProvider
+from botocore.exceptions import NoCredentialsError
+from botocore.handlers import add_recursion_detection_header
 from botocore.loaders import Loader
 from botocore.session import Session
-from botocore.utils import IMDSRegionProvider
+from botocore.utils import IMDSRegionProvider, JSONFileCache, parse_timestamp
 
+from datazone_cancel import __version__
 from datazone_cancel.options import Options
+
+_IGNORED_SETTINGS = {
+    "api_versions": {},
+    "defaults_mode": "legacy",
+    "sts_regional_endpoints": "regional",
+}
+"""Settings of botocore that AWS CLI v2 does not have, and what it does."""
 
 
 def create_session(options: Options, environ: Mapping[str, str], *, interactive: bool) -> Session:
     """A session for the profile and Region in use.
 
+    Timeouts, `--no-sign-request` and the User-Agent concern the requests for credentials too.
     Unless `interactive`, credentials that may need a person are left out.
     """
     session = Session()
+    session.set_default_client_config(_client_config(options))
     if options.profile:
         session.set_config_variable("profile", options.profile)
     if options.region is not None:
@@ -34,9 +55,23 @@ def create_session(options: Options, environ: Mapping[str, str], *, interactive:
     _resolve_like_the_aws_cli(session, environ)
     # Creating the loader reads the profile, so it has to be known by now.
     use_trimmed_service_model(session)
+    _cache_credentials(session)
     if not interactive:
         _drop_interactive_credentials(session)
     return session
+
+
+def _client_config(options: Options) -> Config:
+    timeouts = {
+        "read_timeout": options.cli_read_timeout,
+        "connect_timeout": options.cli_connect_timeout,
+    }
+    return Config(
+        user_agent_extra=f"datazone-cancel/{__version__}",
+        signature_version=UNSIGNED if options.no_sign_request else None,
+        # 0 means no timeout, as in the AWS CLI.
+        **{name: int(value) or None for name, value in timeouts.items() if value is not None},
+    )
 
 
 class _TrimmedLoader(Loader):  # type: ignore[misc]  # botocore has no types
@@ -85,16 +120,97 @@ def _resolve_like_the_aws_cli(session: Session, environ: Mapping[str, str]) -> N
     region_of_profile = ScopedConfigProvider("region", session)
     region_of_instance = IMDSRegionProvider(session)
     config.set_config_provider("region", chain("region", region_of_profile, region_of_instance))
+    retry_mode = ChainProvider(
+        [
+            EnvironmentProvider("AWS_RETRY_MODE", environ),
+            ScopedConfigProvider("retry_mode", session),
+            ConstantProvider("standard"),
+        ]
+    )
+    config.set_config_provider("retry_mode", retry_mode)
+    for name, value in _IGNORED_SETTINGS.items():
+        config.set_config_provider(name, ConstantProvider(value))
+    session.unregister("before-call", add_recursion_detection_header)  # of AWS Lambda
+
+
+def _cache_credentials(session: Session) -> None:
+    """Share the credentials of roles, web identities and SSO with the AWS CLI."""
+    providers = session.get_component("credential_provider")
+    for name in ("assume-role", "sso"):
+        providers.get_provider(name).cache = _CredentialCache()
+    web_identity = providers.get_provider("assume-role-with-web-identity")
+    web_identity.cache = _WebIdentityCache(web_identity)
+
+
+class _CredentialCache(JSONFileCache):  # type: ignore[misc]  # botocore has no types
+    """The AWS CLI's cache: one file for each role, which botocore makes readable to the user only.
+
+    Files that cannot be used or written are ignored, since nothing depends on them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            os.path.expanduser("~/.aws/cli/cache"),
+            dumps_func=partial(json.dumps, default=datetime.isoformat),
+        )
+        self._entries: dict[str, Any] = {}
+
+    def __contains__(self, key: str) -> bool:
+        with suppress(Exception):  # the file may have any content
+            # Keep the entry: `aws`, which does not write at once, may be replacing the file.
+            entry = self._entries[key] = super().__getitem__(key)
+            credentials = entry["Credentials"]
+            names = ("AccessKeyId", "Expiration", "SecretAccessKey", "SessionToken")
+            return all(isinstance(credentials[name], str) for name in names) and (
+                parse_timestamp(credentials["Expiration"]).tzinfo is not None
+            )
+        return False
+
+    def __getitem__(self, key: str) -> Any:
+        return self._entries[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        with suppress(OSError):
+            super().__setitem__(key, value)
+
+
+class _WebIdentityCache(_CredentialCache):
+    """Names files as the AWS CLI does: botocore's key lacks the token.
+
+    Credentials of a token that now belongs to somebody else would be used.
+    """
+
+    def __init__(self, provider: AssumeRoleWithWebIdentityProvider) -> None:
+        super().__init__()
+        self._setting = provider._get_config
+
+    @cached_property
+    def _path(self) -> str:
+        with open(self._setting("web_identity_token_file")) as file:
+            arguments = {"RoleArn": self._setting("role_arn"), "WebIdentityToken": file.read()}
+        if session_name := self._setting("role_session_name"):
+            arguments["RoleSessionName"] = session_name
+        name = sha1(json.dumps(arguments, sort_keys=True).encode(), usedforsecurity=False)
+        return str(super()._convert_cache_key(name.hexdigest()))
+
+    def _convert_cache_key(self, _key: str) -> str:
+        return self._path
 
 
 def _drop_interactive_credentials(session: Session) -> None:
-    """Skip profiles whose chain needs credential_process or an MFA code."""
+    """Skip profiles whose chain needs credential_process, and fail where an MFA code is needed."""
+    providers = session.get_component("credential_provider")
+    # Cached credentials need no code.
+    providers.get_provider("assume-role")._prompter = _refuse_to_prompt
     profiles = session.full_config["profiles"]
     name, chain = session.profile or "default", []
     while name in profiles and name not in chain:
         chain.append(name)
         name = profiles[name].get("source_profile")
-    if any(profiles[name].keys() & {"credential_process", "mfa_serial"} for name in chain):
-        resolver = session.get_component("credential_provider")
-        resolver.remove("assume-role")
-        resolver.remove("custom-process")
+    if any("credential_process" in profiles[name] for name in chain):
+        providers.remove("assume-role")
+        providers.remove("custom-process")
+
+
+def _refuse_to_prompt(_question: str) -> NoReturn:
+    raise NoCredentialsError

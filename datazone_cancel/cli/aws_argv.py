@@ -5,17 +5,38 @@ from typing import Any, NoReturn
 
 import click
 
-from datazone_cancel.errors import UsageError
+from datazone_cancel.errors import CommandLineError
 
 PROGRAM = "datazone-cancel"
 COMPLETION_VARIABLE = "_DATAZONE_CANCEL_COMPLETE"
 """The environment variable by which shells ask for completions, as click names it."""
 SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
+USAGE = (
+    f"usage: {PROGRAM} {SYNOPSIS}",
+    "To see help text, you can run:",
+    "",
+    f"  {PROGRAM} help",
+)
+"""The lines that accompany an error in the command line."""
 
 _OPTIONAL_VALUES = {"--generate-cli-skeleton": "input"}
 """Options that may be given without a value, and their value in this case."""
-_SYNONYMS = {"--dryrun": "--dry-run"}
-"""`aws s3` spells it without the dash."""
+_SYNONYMS = {
+    "--dryrun": "--dry-run",  # as in `aws s3`
+    "-h": "--help",
+    "-y": "--yes",
+}
+_NAMES_ELSEWHERE = {
+    "--force": "--yes",
+    "--format": "--output",
+    "--limit": "--max-items",
+    "--since": "--created-after",
+    "--user": "--created-by",
+    "-o": "--output",
+}
+"""Options of other commands, and which option to suggest for them."""
+_SIMILARITY = 0.8
+"""From 0 to 1. --regoin and --wiat are similar enough to be suggested for."""
 
 
 class Option(click.Option):
@@ -34,27 +55,17 @@ class OperationOption(Option):
     """An option of `aws datazone cancel-metadata-generation-run`."""
 
 
-def usage_error(message: str, *more: str) -> NoReturn:
-    """Raises UsageError in the AWS CLI's layout."""
-    raise UsageError(*usage_lines(), f"aws: error: {message}", *more)
-
-
-def usage_lines() -> tuple[str, ...]:
-    """The lines before the message of a usage error."""
-    return (
-        f"usage: {PROGRAM} {SYNOPSIS}",
-        "To see help text, you can run:",
-        "",
-        f"  {PROGRAM} help",
-        "",
-    )
+def usage_error(*lines: str, suggestion: Sequence[str] = ()) -> NoReturn:
+    """Raises CommandLineError."""
+    raise CommandLineError(*lines, usage=USAGE, suggestion=suggestion)
 
 
 def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[str]:
     """Spell out each option, and join it with its value into one word: `--option=value`.
 
     This keeps click from taking an option for a value. A value may start with one dash, as
-    identifiers may; one that starts with two dashes must already be joined. Raises UsageError.
+    identifiers may; one that starts with two dashes must contain a space, or already be joined.
+    Raises UsageError.
     """
     words = list(args)
     while words:
@@ -68,24 +79,33 @@ def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[
             continue
         name = option.opts[0]
         _, equals, value = word.partition("=")
+        if option.is_eager and not equals:  # --version or --help: nothing else matters
+            yield name
+            return
         if option.is_flag and equals:
             usage_error(f"argument {name}: ignored explicit argument {value!r}")
         elif option.is_flag:
             yield name
         else:
             if not equals:
-                value = _take_value(name, words)
+                value = _take_value(name, words, options)
             _check_value(option, value)
             yield f"{name}={value}"
 
 
-def _take_value(name: str, words: list[str]) -> str:
+def _take_value(name: str, words: list[str], options: Sequence[click.Option]) -> str:
     """Remove the option's value from the following words."""
-    if name in _OPTIONAL_VALUES and (not words or words[0].startswith("-")):
-        return _OPTIONAL_VALUES[name]
-    if not words or words[0].startswith("--"):
+    dashes = "-" if name in _OPTIONAL_VALUES else "--"
+    if words and (not words[0].startswith(dashes) or _is_text(words[0], options)):
+        return words.pop(0)
+    if name not in _OPTIONAL_VALUES:
         usage_error(f"argument {name}: expected one argument")
-    return words.pop(0)
+    return _OPTIONAL_VALUES[name]
+
+
+def _is_text(word: str, options: Sequence[click.Option]) -> bool:
+    """Whether a word that starts with dashes cannot be an option: it contains a space."""
+    return " " in word and find_option(word, options) is None
 
 
 def _check_value(option: click.Option, value: str) -> None:
@@ -102,10 +122,10 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
     The AWS CLI looks at its global options first, then at the operation's: `--d` means `--debug`,
     not `--domain-identifier`. Raises UsageError if an abbreviation is ambiguous.
     """
-    if not word.startswith("--"):
-        return None
     name = word.partition("=")[0]
     name = _SYNONYMS.get(name, name)
+    if not name.startswith("--"):
+        return None
     for option in options:
         if name in option.opts:
             return option
@@ -124,11 +144,19 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
 
 
 def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """A line with the option names closest to unknown words, if there are any."""
+    """A line with the options that unknown words may stand for, if there are any."""
     from difflib import get_close_matches
 
     # Comparing very long words would take very long.
-    options = [word.partition("=")[0][:64] for word in words if word.startswith("--")]
+    options = [word.partition("=")[0][:64] for word in words if word.startswith("-")]
     unknown = [option for option in options if option not in names]  # known options may follow `--`
-    found = [match for option in unknown for match in get_close_matches(option, names, n=1)]
+    found = [
+        match
+        for option in unknown
+        for match in (
+            [_NAMES_ELSEWHERE[option]]
+            if option in _NAMES_ELSEWHERE
+            else get_close_matches(option, names, n=1, cutoff=_SIMILARITY)
+        )
+    ]
     return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

@@ -12,15 +12,24 @@ import click
 from datazone_cancel import __version__
 from datazone_cancel.errors import UsageError
 from datazone_cancel.options import Options
-from datazone_cancel.runs.model import CANCELABLE, TYPES
+from datazone_cancel.runs.model import CANCELABLE
 from datazone_cancel.terminal import IO
 
 from .aws_argv import PROGRAM, SYNOPSIS, GlobalOption, OperationOption, Option, normalize
-from .types import DURATION, NAME, TIME, Choice, bounded_int, identifier_filter, non_negative
+from .types import (
+    DURATION,
+    NAME,
+    TIME,
+    Choice,
+    RunType,
+    bounded_int,
+    identifier_filter,
+    non_negative,
+)
 
-_GROUPS = ("Required", "AWS CLI options", "Many runs", "Safety", "Output")
+_GROUPS = ("Required", "Many runs", "Safety", "Output", "AWS CLI options")
 """The headings of options in the help."""
-_REQUIRED, _AWS_CLI, _MANY, _SAFETY, _OUTPUT = _GROUPS
+_REQUIRED, _MANY, _SAFETY, _OUTPUT, _AWS_CLI = _GROUPS
 _HELP_COLUMN = 32
 """The width of the longest option with its value."""
 
@@ -31,8 +40,6 @@ class _Command(click.Command):
     """A command that reads argv as the AWS CLI does, and shows its options in groups."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args == ["help"]:
-            _show_help(ctx, paged=True)
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         words: list[str] = []
         # When a line is being completed, use the words before the first error.
@@ -54,20 +61,25 @@ class _Command(click.Command):
                 formatter.write_dl(rows, col_max=_HELP_COLUMN if wide else 0)
 
 
-def _show_help(ctx: click.Context, *, paged: bool = False) -> None:
-    io: IO = ctx.obj
-    ctx.max_content_width = ctx.terminal_width = max(min(io.stdout.width, 80), 20)
-    text = ctx.get_help()
-    if paged and io.stdout.is_terminal:
-        click.echo_via_pager(text)
-    else:
-        io.stdout.write(text, "\n")
-    ctx.exit()
+def _help(ctx: click.Context) -> str:
+    ctx.max_content_width = ctx.terminal_width = max(min(ctx.obj.stdout.width, 80), 20)
+    return ctx.get_help()
 
 
 def _help_callback(ctx: click.Context, _param: click.Parameter, given: bool) -> None:  # noqa: FBT001
     if given and not ctx.resilient_parsing:
-        _show_help(ctx)
+        ctx.obj.stdout.write(_help(ctx), "\n")
+        ctx.exit()
+
+
+def show_help(io: IO) -> None:
+    """Show the help, in a pager on a terminal. Raises OutputError."""
+    with command.make_context(PROGRAM, [], obj=io, resilient_parsing=True) as ctx:
+        text = _help(ctx)
+    if io.stdout.is_terminal:
+        click.echo_via_pager(text)
+    else:
+        io.stdout.write(text, "\n")
 
 
 def _version_callback(ctx: click.Context, _param: click.Parameter, given: bool) -> None:  # noqa: FBT001
@@ -104,7 +116,16 @@ def _option(
     return click.option(name, cls=kind, group=group, **attributes)
 
 
-_EPILOG = """\b
+_HELP = """Cancel metadata generation runs of Amazon DataZone.
+
+Name one run or several, pass a list in a file or on standard input, or cancel --all runs of a
+domain. Identifiers are checked before anything is sent. --dry-run shows what would be canceled, and
+--wait waits until the runs have ended.
+
+Replaces `aws datazone cancel-metadata-generation-run`, with the same options, output and exit
+status. Several runs, --all, --wait and --dry-run print a report. Defaults are in brackets.
+
+\b
 Examples:
   datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
       --identifier mgr5g0fy285m1q --dry-run
@@ -114,8 +135,8 @@ Examples:
       datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
       --identifier - --ignore-finished
   datazone-cancel --domain-identifier dzd_53ielnpxktdilj --all --yes --wait
-
-\b
+"""
+_EPILOG = """\b
 Exit status:
   0    accepted, or nothing to cancel
   1    several runs, not all canceled; or the answer was no
@@ -132,6 +153,7 @@ Exit status:
     cls=_Command,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     options_metavar=SYNOPSIS,
+    help=_HELP,
     epilog=_EPILOG,
     add_help_option=False,
 )
@@ -155,7 +177,7 @@ Exit status:
 @_option("--debug", _AWS_CLI, GlobalOption, is_flag=True, help="Log every step, with tracebacks")
 @_option("--endpoint-url", _AWS_CLI, GlobalOption, metavar="<url>", help="Where to send requests")
 @_option("--no-verify-ssl", _AWS_CLI, GlobalOption, is_flag=True, help="Trust any certificate")
-@_option("--no-paginate", _AWS_CLI, GlobalOption, is_flag=True, help="Accepted; there are no pages")
+@_option("--no-paginate", _AWS_CLI, GlobalOption, is_flag=True, hidden=True)  # there are no pages
 @_option(
     "--output",
     _OUTPUT,
@@ -205,7 +227,7 @@ Exit status:
     is_eager=True,
     expose_value=False,
     callback=_help_callback,
-    help="Show this help; `help`: in a pager",
+    help="This help; or -h; `help`: in a pager",
 )
 @_option(
     "--color",
@@ -240,10 +262,9 @@ Exit status:
     _AWS_CLI,
     GlobalOption,
     type=Choice(["base64", "raw-in-base64-out"]),
-    metavar="<format>",
-    help="Accepted; nothing is binary",
+    hidden=True,  # nothing is binary
 )
-@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, help="Accepted; there is no pager")
+@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, hidden=True)  # there is no pager
 @_option(
     "--cli-auto-prompt",
     _AWS_CLI,
@@ -302,14 +323,16 @@ Exit status:
 @_option(
     "--type",
     _MANY,
-    type=Choice(TYPES),
+    type=RunType(),
+    shell_complete=_complete,
     metavar="<type>",
-    help="Only this type, such as BUSINESS_NAMES",
+    help="Only NAMES, DESCRIPTIONS or GLOSSARY runs",
 )
 @_option(
     "--target-identifier",
     _MANY,
     type=identifier_filter("ast6br2md6v9h"),
+    shell_complete=_complete,
     metavar="<id>",
     help="Only for this asset",
 )
@@ -317,10 +340,18 @@ Exit status:
     "--owning-project-identifier",
     _MANY,
     type=identifier_filter("prj7nx82mkl"),
+    shell_complete=_complete,
     metavar="<id>",
     help="Only in this project",
 )
-@_option("--created-by", _MANY, type=NAME, metavar="<id>", help="Only by this user, or SYSTEM")
+@_option(
+    "--created-by",
+    _MANY,
+    type=NAME,
+    shell_complete=_complete,
+    metavar="<id>",
+    help="Only by this user, or SYSTEM",
+)
 @_option(
     "--older-than",
     _MANY,
@@ -379,21 +410,20 @@ Exit status:
     help="Seconds between status checks [5]",
 )
 @_option("--dry-run", _SAFETY, is_flag=True, help="Check and report, but cancel nothing")
-@_option("--yes", _SAFETY, is_flag=True, help="Skip the confirmation of --all")
+@_option("--yes", _SAFETY, is_flag=True, help="Skip the confirmation of --all; or -y")
 @_option("--ignore-finished", _SAFETY, is_flag=True, help="Do not fail on finished runs")
 @_option("--ignore-not-found", _SAFETY, is_flag=True, help="Do not fail on runs that do not exist")
 @_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
 @click.pass_context
 def command(ctx: click.Context, /, **values: Any) -> Options:
-    """Cancel metadata generation runs of Amazon DataZone.
-
-    Mirrors `aws datazone cancel-metadata-generation-run`, but checks the identifiers first and
-    confirms on stderr what the service accepted. Several runs, --all, --wait and --dry-run print a
-    report on stdout. Defaults are in brackets.
-    """
+    """The options on the command line."""
     given = {name: value for name, value in values.items() if value is not None}
-    # The AWS CLI ignores empty words, which unset shell variables leave behind.
-    return Options(**given, unknown=tuple(word for word in ctx.args if word))
+    unknown = list(ctx.args)
+    # The AWS CLI expects the word `help` or nothing, and mentions any other word last.
+    if (word := next((word for word in unknown if not word.startswith("-")), None)) is not None:
+        unknown.remove(word)
+        unknown.extend([word] if word else [])
+    return Options(**given, unknown=tuple(unknown))
 
 
 def parse(argv: Sequence[str], io: IO) -> Options | None:

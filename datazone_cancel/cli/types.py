@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
+from datazone_cancel.runs.model import TYPES
 from datazone_cancel.target.identifiers import RUN
 
 from .aws_argv import usage_error
@@ -15,16 +16,33 @@ from .aws_argv import usage_error
 class Choice(click.Choice[str]):
     """A choice whose error message is the AWS CLI's."""
 
-    def fail(
+    def convert(
         self,
-        message: str,  # noqa: ARG002 (click's signature)
-        param: click.Parameter | None = None,
-        ctx: click.Context | None = None,  # noqa: ARG002
-    ) -> NoReturn:
-        choices = [f"{choice:<40}" for choice in self.choices]
-        rows = [" | ".join(choices[start : start + 2]) for start in range(0, len(choices), 2)]
-        option = param.opts[0] if param else ""
-        usage_error(f"argument {option}: Invalid choice, valid choices are:", "", *rows)
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,  # noqa: ARG002 (click's signature)
+    ) -> str:
+        if value not in self.choices:
+            from difflib import get_close_matches
+
+            # Comparing very long words would take very long.
+            similar = get_close_matches(value[:64], self.choices, cutoff=0.8)
+            lines = ("Maybe you meant:", "", *(f"  * {choice}" for choice in similar))
+            option = param.opts[0] if param else ""
+            sentence = f"argument {option}: Found invalid choice '{value}'"
+            usage_error(sentence, "", *(lines if similar else ()))
+        return str(value)
+
+
+class RunType(Choice):
+    """A type of run, in full or as a word of it: BUSINESS_NAMES or NAMES."""
+
+    def __init__(self) -> None:
+        super().__init__(TYPES)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        full = [type_ for type_ in TYPES if value in type_.split("_") and value != "BUSINESS"]
+        return super().convert(full[0] if full else value, param, ctx)
 
 
 class ParsedValue(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on

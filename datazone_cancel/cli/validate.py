@@ -1,36 +1,38 @@
 """Which options are required, and which can be combined."""
 
 import re
+from collections.abc import Iterable
 
 from datazone_cancel.aws import config
-from datazone_cancel.errors import UnknownOptionsError, UsageError
+from datazone_cancel.errors import (
+    ConfigurationError,
+    FailureError,
+    UnknownOptionsError,
+    UsageError,
+)
 from datazone_cancel.options import Options
 from datazone_cancel.terminal import IO
 
-from .aws_argv import suggest, usage_error, usage_lines
+from .aws_argv import USAGE, suggest, usage_error
 from .command import option_names
 
-_ONLY_WITH = {
-    "all": (
-        "status",
-        "type",
-        "target_identifier",
-        "owning_project_identifier",
-        "created_by",
-        "older_than",
-        "created_after",
-        "created_before",
-        "max_items",
-        "yes",
-    ),
-    "wait": ("wait_timeout", "wait_delay"),
-}
-"""Options that have no effect without another one."""
+_FILTERS = (
+    "status",
+    "type",
+    "target_identifier",
+    "owning_project_identifier",
+    "created_by",
+    "older_than",
+    "created_after",
+    "created_before",
+    "max_items",
+)
+"""Options that select runs from a listing."""
 _URL_SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
-def validate(options: Options, io: IO) -> None:
-    """Raises UsageError if options are missing, unknown, or cannot be combined."""
+def validate_global_options(options: Options) -> None:
+    """Raises UsageError, or FailureError if a timeout is no number."""
     if options.endpoint_url is not None and not _URL_SCHEME.match(options.endpoint_url.lstrip()):
         raise UsageError(
             f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
@@ -40,25 +42,82 @@ def validate(options: Options, io: IO) -> None:
         raise UsageError(
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
-    _validate_combinations(options)
+    try:
+        for timeout in (options.cli_read_timeout, options.cli_connect_timeout):
+            int("0" if timeout is None else timeout)
+    except ValueError as error:
+        raise FailureError(str(error)) from error
+
+
+def validate_configuration(options: Options, io: IO) -> None:
+    """Raises FailureError or ConfigurationError if a setting has an invalid value, as AWS CLI v2
+    does, even though some of them have no effect here.
+    """
+    encoding = io.environ.get("AWS_CLI_OUTPUT_ENCODING")
+    if encoding is not None:
+        try:
+            io.stdout.set_encoding(encoding)
+        except LookupError:
+            raise FailureError(
+                f"Unknown codec `{encoding}` specified for AWS_CLI_OUTPUT_ENCODING."
+            ) from None
+    timestamps = config.setting("cli_timestamp_format", options, io.environ)
+    if timestamps not in (None, "wire", "iso8601"):
+        raise ConfigurationError(
+            f"Unknown cli_timestamp_format value: {timestamps}, valid values are"
+            ' "wire" or "iso8601"'
+        )
+    binary = config.setting("cli_binary_format", options, io.environ)
+    if not options.cli_binary_format and binary not in (None, "base64", "raw-in-base64-out"):
+        raise FailureError(repr(binary))
+
+
+def asks_for_help(options: Options, io: IO) -> bool:
+    """Whether there is the word `help`, alone or next to all required options."""
+    if options.unknown[-1:] != ("help",):
+        return False
+    given = options.domain_identifier is not None or options.identifier or options.all
+    is_alone = len(options.unknown) == 1 and not given
+    return is_alone or not _missing_options(options, io)
+
+
+def validate_operation(options: Options, io: IO) -> None:
+    """Raises UsageError if options are missing, unknown, or cannot be combined."""
+    _validate_combinations(options, io)
     suggestion = suggest(options.unknown, option_names()) if options.unknown else ()
     if missing := _missing_options(options, io):
-        usage_error(f"the following arguments are required: {', '.join(missing)}", *suggestion)
+        usage_error(
+            f"the following arguments are required: {', '.join(missing)}", suggestion=suggestion
+        )
     if options.unknown:
         raise UnknownOptionsError(
-            *usage_lines(), f"Unknown options: {', '.join(options.unknown)}", *suggestion
+            f"Unknown options: {', '.join(options.unknown)}", usage=USAGE, suggestion=suggestion
         )
 
 
-def _validate_combinations(options: Options) -> None:
+def _validate_combinations(options: Options, io: IO) -> None:
     if options.all and options.identifier:
         usage_error("argument --identifier: not allowed with argument --all")
-    for condition, names in _ONLY_WITH.items():
-        for name in names:
-            value = getattr(options, name)
-            given = value is not None and value is not False and value != ()
-            if given and not getattr(options, condition):
-                usage_error(f"argument --{name.replace('_', '-')}: only allowed with --{condition}")
+    if not (options.all or _prompts_for_runs(options, io)):
+        _refuse(options, _FILTERS, "--all or --cli-auto-prompt")
+    if not options.all:
+        _refuse(options, ["yes"], "--all")
+    if not options.wait:
+        _refuse(options, ["wait_timeout", "wait_delay"], "--wait")
+
+
+def _prompts_for_runs(options: Options, io: IO) -> bool:
+    """Whether the runs are sure to be chosen from a listing; a document might name one."""
+    document = options.cli_input_json is not None or options.cli_input_yaml is not None
+    return not (options.identifier or document) and config.prompts_enabled(options, io.environ)
+
+
+def _refuse(options: Options, names: Iterable[str], required: str) -> None:
+    """Raises UsageError if one of these options is given: it has no effect without another."""
+    for name in names:
+        value = getattr(options, name)
+        if value is not None and value is not False and value != ():
+            usage_error(f"argument --{name.replace('_', '-')}: only allowed with {required}")
 
 
 def _missing_options(options: Options, io: IO) -> list[str]:
@@ -71,7 +130,8 @@ def _missing_options(options: Options, io: IO) -> list[str]:
     ):
         return []
     required = {
-        "--domain-identifier": options.domain_identifier is not None,
+        "--domain-identifier": options.domain_identifier is not None
+        or config.default_domain(options, io.environ) is not None,
         "--identifier": bool(options.identifier or options.all),
     }
     return [name for name, given in required.items() if not given]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import StringIO
 from typing import Any
 
 from datazone_cancel.errors import FailureError
@@ -13,15 +12,16 @@ def format_document(
 ) -> Iterable[str]:
     """The document as the AWS CLI prints a response.
 
-    JSON and JSON lines are generated in parts, so that a long document is not held in memory; the
-    other formats may not suit the document, and raise an exception before anything is returned.
+    JSON and JSON lines are generated in parts, so that a long document is not held in memory. The
+    other formats may not suit the document: text then fails after some lines, as in the AWS CLI,
+    and the others before anything is returned.
     `ascii_only` applies to JSON and JSON lines, which can escape all other characters; `title` and
     `width` (columns) to tables. Raises FailureError if the format is unknown.
     """
     check_format(format_)
     formats: dict[str, Callable[[], Iterable[str]]] = {
         "json": lambda: _json(document, ascii_only=ascii_only),
-        "text": lambda: [f"{line}\n" for line in _text_lines(document)],
+        "text": lambda: (f"{line}\n" for line in _text_lines(document)),
         "table": lambda: [_table(document, title, width)],
         "yaml": lambda: [_yaml(document)],
         "yaml-stream": lambda: ["" if document == {} else _yaml_dump([document])],
@@ -59,13 +59,9 @@ def _yaml(document: Any) -> str:
 
 
 def _yaml_dump(document: Any) -> str:
-    from ruamel.yaml import YAML
+    from datazone_cancel import yaml12
 
-    yaml = YAML(typ="safe")
-    yaml.representer.default_flow_style = False
-    stream = StringIO()
-    yaml.dump(document, stream)
-    return stream.getvalue()
+    return yaml12.dump(document)
 
 
 def _text_lines(

@@ -1,11 +1,14 @@
 """Messages on stderr: errors, confirmations and summaries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from datazone_cancel.errors import CommandError
-from datazone_cancel.terminal import Stream, write_lines
+from datazone_cancel.aws import config
+from datazone_cancel.errors import CommandError, CommandLineError, UnknownOptionsError
+from datazone_cancel.options import Options
+from datazone_cancel.streams import Stream
+from datazone_cancel.terminal import IO, write_lines
 
 from .printer import format_for
 
@@ -13,29 +16,61 @@ if TYPE_CHECKING:
     from datazone_cancel.runs.report import Report
 
 
-def print_error(stderr: Stream, error: CommandError, error_format: str) -> None:
-    """Print an error in a `--cli-error-format`; legacy is AWS CLI v2's classic layout.
+def print_error(error: CommandError, options: Options, io: IO) -> None:
+    """Print an error on stderr as the AWS CLI does, and on a terminal also the next step."""
+    _print_as_aws(io.stderr, error, config.error_format(options, io.environ))
+    if io.stderr.is_terminal:
+        from .hints import next_step
 
-    As in the AWS CLI, errors without a structure have the classic layout in every format.
+        if line := next_step(error, options, io.environ):
+            write_lines(io.stderr, [line])
+
+
+def _print_as_aws(stderr: Stream, error: CommandError, error_format: str) -> None:
+    """Print an error in a `--cli-error-format`, as the AWS CLI does.
+
+    `legacy` is the layout of the API reference. All formats but that one print errors without a
+    structure, or with one that cannot be formatted, as `enhanced` does.
     """
-    if error.details is None or error_format == "legacy":
-        write_lines(stderr, ["", *error.lines], style="red")
-    elif error_format in ("json", "yaml", "text", "table"):
-        with suppress(OSError):
-            stderr.write_all(format_for(stderr, dict(error.details), error_format, title="error"))
-    else:
-        write_lines(stderr, ["", *_enhanced_lines(error, error.details)], style="red")
+    if error_format == "legacy":
+        _print_lines(stderr, _legacy_lines(error))
+        return
+    if error.details and error_format in ("json", "yaml", "text", "table"):
+        with suppress(Exception):  # for example, rows of a table have different lengths
+            for part in format_for(stderr, dict(error.details), error_format, title="error"):
+                stderr.write(part)
+            return
+    _print_lines(stderr, _enhanced_lines(error))
 
 
-def _enhanced_lines(error: CommandError, details: Mapping[str, Any]) -> Iterator[str]:
+def _print_lines(stderr: Stream, lines: Iterable[str]) -> None:
+    """Print an error after an empty line, without the whitespace at its end."""
+    printed = ["", *lines]
+    while len(printed) > 2 and not printed[-1].strip():
+        printed.pop()
+    printed[-1] = printed[-1].rstrip()
+    write_lines(stderr, printed, style="red")
+
+
+def _legacy_lines(error: CommandError) -> Iterator[str]:
+    if not isinstance(error, CommandLineError):
+        yield from error.lines
+        return
     first, *more = error.lines
-    prefix = f"An error occurred ({error.code}): " if error.code else ""
-    yield f"aws: [ERROR]: {prefix}{first}"
-    yield from more
-    additional = [name for name in details if name not in ("Code", "Message")]
-    if additional:
-        yield from ("", "Additional error details:")
-        yield from (f"{name}: {details[name]}" for name in additional)
+    prefix = "" if isinstance(error, UnknownOptionsError) else "aws: error: "
+    yield from (*error.usage, "", f"{prefix}{first}", *more, *error.suggestion)
+
+
+def _enhanced_lines(error: CommandError) -> Iterator[str]:
+    first, *more = error.lines
+    code = f"An error occurred ({error.code}): " if error.code else ""
+    lines = (f"aws: [ERROR]: {code}{first}", *more)
+    if isinstance(error, UnknownOptionsError):
+        yield from (*error.usage, "", "", *lines, *error.suggestion)
+    elif isinstance(error, CommandLineError):
+        yield from (*lines, "", *error.usage, *error.suggestion)
+    else:
+        yield from lines
 
 
 def print_accepted(stderr: Stream, report: "Report") -> None:

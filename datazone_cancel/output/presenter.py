@@ -11,8 +11,9 @@ from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError, ExitStatus, FailureError, UsageError, describe
 from datazone_cancel.options import Options
 from datazone_cancel.runs.report import Outcome, Report, Result
+from datazone_cancel.streams import OutputError
 from datazone_cancel.target.model import AllRuns, Target
-from datazone_cancel.terminal import IO, OutputError, write_lines
+from datazone_cancel.terminal import IO, write_lines
 
 from . import messages
 from .printer import Printer
@@ -60,6 +61,7 @@ class ReportPresenter:
         self._io = io
         self._printer = printer
         self._output_error: OutputError | None = None
+        self._is_printed = False
 
     def validate(self, target: Target) -> None:
         """Raises UsageError if the target is not valid, CommandError or OutputError if no report
@@ -124,9 +126,10 @@ class ReportPresenter:
         format_error = None
         try:
             self._print_or_stop(lambda: self._printer.print_report(report))
+            self._is_printed = True
         except Exception as error:
             # The query or the format does not suit this report. Its results must not be lost.
-            self._print_or_stop(lambda: self._printer.print_plain(report))
+            self.rescue(report)
             format_error = FailureError(f"Could not format the report: {describe(error)}")
         all_succeeded = all(result.is_success(self._options) for result in report.results)
         failure = None if all_succeeded else report.failure
@@ -144,13 +147,18 @@ class ReportPresenter:
             return failure.exit_status
         return ExitStatus.NOT_ALL_CANCELED
 
+    def rescue(self, report: Report) -> None:
+        """Print the complete report as JSON, unless it is already printed."""
+        if not self._is_printed:
+            self._print_or_stop(lambda: self._printer.print_plain(report))
+            self._is_printed = True
+
     def interrupted(self) -> None:
         """Ctrl-C: print nothing, because stdout is for the report."""
 
     def _print_messages(self, report: Report, *errors: CommandError | None) -> None:
-        error_format = config.error_format(self._options, self._io.environ)
         for error in filter(None, (*errors, report.error)):
-            messages.print_error(self._io.stderr, error, error_format)
+            messages.print_error(error, self._options, self._io)
         if report.stopped_early:
             line = "Stopped early: the remaining runs would fail the same way."
             write_lines(self._io.stderr, [line])

@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from datazone_cancel.aws import config
-from datazone_cancel.errors import FailureError, UsageError, describe
+from datazone_cancel.errors import CommandError, FailureError, UsageError, describe
 from datazone_cancel.options import Options
-from datazone_cancel.terminal import IO, Stream, escape_control_characters
+from datazone_cancel.streams import OutputError, Stream
+from datazone_cancel.terminal import IO, escape_control_characters
 
 if TYPE_CHECKING:
     from datazone_cancel.runs.report import Report, Result
@@ -64,9 +65,16 @@ class Printer:
     def print(self, document: Any) -> None:
         """Print the part of a document that `--query` selects; as JSON if no format is chosen.
 
-        Raises FailureError if the query does not suit the document.
+        As in the AWS CLI, lines of text before one that fails are printed. Raises FailureError if
+        the query or the format does not suit the document.
         """
-        self._io.stdout.write_all(self._format_document(document))
+        try:
+            for part in self._format_document(document):
+                self._io.stdout.write(part)
+        except (CommandError, OutputError):
+            raise
+        except Exception as error:
+            raise FailureError(describe(error)) from error
 
     def print_plain(self, report: "Report") -> None:
         """Print the complete report as JSON, whatever `--query` and `--output` are.
@@ -79,6 +87,8 @@ class Printer:
         self._io.stdout.write("\n")
 
     def _format_document(self, document: Any) -> Iterable[str]:
+        if self._format == "off":
+            return ()
         if self._query is not None:
             document = self._apply_query(document)
         format_ = "json" if self._format is None else self._format
@@ -108,7 +118,9 @@ class Printer:
             if report.results:
                 draw_report(self._io.stdout, report)
         else:
-            self.print(report.document())
+            parts = self._format_document(report.document())
+            # A report is printed completely, or not at all.
+            self._io.stdout.write_all(list(parts) if self._format == "text" else parts)
 
 
 def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> Iterable[str]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from datazone_cancel.clock import Clock
-from datazone_cancel.terminal import Stream, write_lines
+from datazone_cancel.streams import Stream
+from datazone_cancel.terminal import write_lines
 
 _LINE_INTERVAL = 30
 """Seconds between two lines."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.report import Report
-from datazone_cancel.terminal import Stream, escape_control_characters
+from datazone_cancel.streams import Stream
+from datazone_cancel.terminal import escape_control_characters
 
 _OUTCOME_STYLES = {
     "ACCEPTED": "green",

@@ -14,8 +14,9 @@ _LAST_CHANCE = 0.5
 _Item = TypeVar("_Item")
 
 
-class _Next(NamedTuple, Generic[_Item]):
-    item: _Item
+class _Next(Generic[_Item]):
+    def __init__(self, item: _Item) -> None:
+        self.item = item
 
 
 class _End(NamedTuple):
@@ -41,7 +42,8 @@ def iterate_in_background(
         try:
             entry = queue.get(timeout=POLL_INTERVAL)
         except Empty:
-            if not should_stop():
+            # A thread that could not even say that it ends is not waited for.
+            if thread.is_alive() and not should_stop():
                 continue
             thread.join(_LAST_CHANCE)
             if queue.empty():

@@ -69,7 +69,7 @@ class Canceler:
         self._clock = clock
         self._results: list[Result | None] = [None] * len(identifiers)
         self._indexes = iter(range(len(identifiers)))
-        self._finished: SimpleQueue[Result | None] = SimpleQueue()
+        self._finished: SimpleQueue[Result | Exception | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._denials = 0
         self._responded = False
@@ -80,18 +80,27 @@ class Canceler:
     def cancel(self) -> Iterator[Result]:
         """Cancel the runs, and yield results as they arrive.
 
-        After a signal this ends even if requests are still in flight; see `results`.
+        After a signal this ends even if requests are still in flight; see `results`. Raises the
+        exception that ended a worker.
         """
         workers = self._start_workers()
-        while workers and not self._is_leaving():
+        finished = 0
+        while not self._is_leaving():
             try:
                 result = self._finished.get(timeout=POLL_INTERVAL)
             except Empty:
+                # A worker that could not even say that it ends is not waited for.
+                if not any(worker.is_alive() for worker in workers):
+                    return
                 continue
-            if result is None:
-                workers -= 1
-            else:
+            if isinstance(result, Exception):
+                raise result
+            if result is not None:
                 yield result
+                continue
+            finished += 1
+            if finished >= len(workers):
+                return
 
     def results(self) -> list[Result]:
         """All results, in the order of the identifiers. No cancellation is sent after this call."""
@@ -102,46 +111,51 @@ class Canceler:
             for identifier, result in zip(self._identifiers, self._results, strict=True)
         ]
 
-    def _start_workers(self) -> int:
-        """Start as many threads as possible, and return their number."""
-        wanted = min(self._concurrency, len(self._identifiers))
-        for started in range(wanted):
-            try:
+    def _start_workers(self) -> list[threading.Thread]:
+        """Start as many threads as possible; without any, do the work in this thread."""
+        workers: list[threading.Thread] = []
+        try:
+            for _ in range(min(self._concurrency, len(self._identifiers))):
                 # Daemons: Python does not wait for requests that are still in flight at the end.
-                threading.Thread(target=self._work, daemon=True).start()
-            except RuntimeError:
-                if not started:
-                    self._work()
-                return max(1, started)
-        return wanted
+                worker = threading.Thread(target=self._work, daemon=True)
+                worker.start()
+                workers.append(worker)
+        except RuntimeError:
+            if not workers:
+                self._work()
+        return workers
 
     def _work(self) -> None:
-        while not self._is_stopping():
-            with self._lock:
-                index = next(self._indexes, None)
-            if index is None:
-                break
-            result, error = self._cancel(self._identifiers[index])
-            with self._lock:
-                self._note(error)
-            self._results[index] = result
-            self._finished.put(result)
-        self._finished.put(None)
+        try:
+            while not self._is_stopping():
+                with self._lock:
+                    index = next(self._indexes, None)
+                if index is None:
+                    break
+                result, error = self._cancel(self._identifiers[index])
+                self._results[index] = result
+                with self._lock:
+                    self._note(error)
+                self._finished.put(result)
+        except Exception as exception:
+            self._finished.put(exception)
+        else:
+            self._finished.put(None)
 
     def _cancel(self, identifier: str) -> tuple[Result, CommandError | None]:
         try:
             result, error = cancel_one(
                 self._service, domain_identifier=self._domain_identifier, identifier=identifier
             )
-            if self._may_be_canceled(result, error) and (run := self._read_canceled(identifier)):
-                return result._replace(
-                    outcome=Outcome.CANCELED, status=run.status, error=None, run=run
-                ), None
-            return result, error
-        except Exception as error:  # a bug in this program; the run is reported all the same
-            attempts = self._service.attempts_in_flight(identifier)
-            failure = unexpected_error(error, RequestInfo(attempts))
-            return _failed(identifier, failure), failure
+        except Exception as exception:  # a bug in this program; the run is reported all the same
+            attempts = self._service.attempts(identifier)
+            error = unexpected_error(exception, RequestInfo(attempts))
+            result = _failed(identifier, error)
+        if self._may_be_canceled(result, error) and (run := self._read_canceled(identifier)):
+            return result._replace(
+                outcome=Outcome.CANCELED, status=run.status, error=None, run=run
+            ), None
+        return result, error
 
     def _may_be_canceled(self, result: Result, error: CommandError | None) -> bool:
         """Whether an attempt without a clear response may have canceled the run."""
@@ -154,7 +168,7 @@ class Canceler:
             run = self._service.get_metadata_generation_run(
                 domain_identifier=self._domain_identifier, identifier=identifier
             )
-        except CommandError:
+        except Exception:
             return None
         return run if run.status == "CANCELED" else None
 
@@ -184,7 +198,7 @@ class Canceler:
         return self._clock.quitting or self._clock.now() >= self._deadline
 
     def _result_without_response(self, identifier: str) -> Result:
-        attempts = self._service.attempts_in_flight(identifier)
+        attempts = self._service.attempts(identifier)
         if not attempts:
             return _not_attempted(identifier)
         message = "The command ended before the response; the run may have been canceled."

@@ -45,44 +45,85 @@ def execute_one(plan: Plan, service: Service) -> Report:
     )
 
 
-def execute_many(
-    plan: Plan, service: Service, options: Options, clock: Clock, observer: Observer
-) -> Report:
-    """Cancel all runs of the plan; with `--wait`, wait until they have a final status.
+class Execution:
+    """Cancels all runs of a plan; with `--wait`, waits until they have a final status."""
 
-    Whatever goes wrong, the report has all runs in it.
-    """
-    canceler = Canceler(
-        service,
-        [run.identifier for run in plan.runs],
-        domain_identifier=plan.domain_identifier,
-        concurrency=options.max_concurrency,
-        clock=clock,
-    )
-    known = {run.identifier: run for run in plan.runs if run.document()}
+    def __init__(self, plan: Plan, service: Service, options: Options, clock: Clock) -> None:
+        self._plan = plan
+        self._service = service
+        self._options = options
+        self._clock = clock
+        self._canceler = Canceler(
+            service,
+            [run.identifier for run in plan.runs],
+            domain_identifier=plan.domain_identifier,
+            concurrency=options.max_concurrency,
+            clock=clock,
+        )
+        self._known_runs = {run.identifier: run for run in plan.runs if run.document()}
 
-    def with_run(result: Result) -> Result:
-        return result._replace(run=result.run or known.get(result.identifier))
+    def carry_out(self, observer: Observer) -> Report:
+        """Cancel and wait. The report says what went wrong, and has all runs in it."""
+        errors: list[CommandError] = []
+        with _collect(errors), observer.progress("Canceling", len(self._plan.runs)) as advance:
+            for result in map(self._with_run, self._canceler.cancel()):
+                if not self._options.wait or result.outcome is not Outcome.ACCEPTED:
+                    observer.show_result(result)
+                advance()
+        results = self._results()
+        if self._options.wait and not (errors or self._canceler.stopped_early):
+            with _collect(errors):
+                self._wait(results, observer)
+        return self._report(results, errors[0] if errors else None)
 
-    errors: list[CommandError] = []
-    with _collect(errors), observer.progress("Canceling", len(plan.runs)) as advance:
-        for result in map(with_run, canceler.cancel()):
-            if not options.wait or result.outcome is not Outcome.ACCEPTED:
-                observer.show_result(result)
-            advance()
-    results = list(map(with_run, canceler.results()))
-    if options.wait and not (errors or canceler.stopped_early):
-        with _collect(errors):
-            _wait(plan, results, service, options, clock, observer)
-    return Report(
-        domain_identifier=plan.domain_identifier,
-        region=service.region,
-        results=results,
-        failure=canceler.failure,
-        stopped_early=canceler.stopped_early,
-        error=errors[0] if errors else None,
-        interrupted=clock.interrupted,
-    )
+    def known_report(self) -> Report:
+        """What is known if `carry_out` failed."""
+        return self._report(self._results(), None)
+
+    def _results(self) -> list[Result]:
+        return list(map(self._with_run, self._canceler.results()))
+
+    def _with_run(self, result: Result) -> Result:
+        return result._replace(run=result.run or self._known_runs.get(result.identifier))
+
+    def _report(self, results: list[Result], error: CommandError | None) -> Report:
+        return Report(
+            domain_identifier=self._plan.domain_identifier,
+            region=self._service.region,
+            results=results,
+            failure=self._canceler.failure,
+            stopped_early=self._canceler.stopped_early,
+            error=error,
+            interrupted=self._clock.interrupted,
+        )
+
+    def _wait(self, results: list[Result], observer: Observer) -> None:
+        """Update the results of accepted cancellations with the statuses that are read."""
+        options = self._options
+        indexes = {
+            result.identifier: index
+            for index, result in enumerate(results)
+            if result.outcome is Outcome.ACCEPTED
+        }
+        with observer.progress("Waiting", len(indexes)) as advance:
+            for run in read_until_final(
+                self._service,
+                list(indexes),
+                domain_identifier=self._plan.domain_identifier,
+                timeout=_WAIT_TIMEOUT if options.wait_timeout is None else options.wait_timeout,
+                delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
+                clock=self._clock,
+            ):
+                index = indexes[run.identifier]
+                results[index] = results[index]._replace(
+                    status=run.status, run=results[index].run or run
+                )
+                if run.status in FINAL:
+                    canceled = run.status == "CANCELED"
+                    outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
+                    results[index] = results[index]._replace(outcome=outcome)
+                    observer.show_result(results[index])
+                    advance()
 
 
 @contextmanager
@@ -94,38 +135,3 @@ def _collect(errors: list[CommandError]) -> Iterator[None]:
         errors.append(error)
     except Exception as error:
         errors.append(unexpected_error(error))
-
-
-def _wait(
-    plan: Plan,
-    results: list[Result],
-    service: Service,
-    options: Options,
-    clock: Clock,
-    observer: Observer,
-) -> None:
-    """Update the results of accepted cancellations with the statuses that are read."""
-    indexes = {
-        result.identifier: index
-        for index, result in enumerate(results)
-        if result.outcome is Outcome.ACCEPTED
-    }
-    with observer.progress("Waiting", len(indexes)) as advance:
-        for run in read_until_final(
-            service,
-            list(indexes),
-            domain_identifier=plan.domain_identifier,
-            timeout=_WAIT_TIMEOUT if options.wait_timeout is None else options.wait_timeout,
-            delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
-            clock=clock,
-        ):
-            index = indexes[run.identifier]
-            results[index] = results[index]._replace(
-                status=run.status, run=results[index].run or run
-            )
-            if run.status in FINAL:
-                canceled = run.status == "CANCELED"
-                outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
-                results[index] = results[index]._replace(outcome=outcome)
-                observer.show_result(results[index])
-                advance()

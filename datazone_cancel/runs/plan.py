@@ -17,7 +17,9 @@ class Plan:
     def report_without_sending(self, region: str | None, *, dry_run: bool) -> Report:
         """The report of a dry run, or of a plan without runs."""
         results = [
-            Result(identifier=run.identifier, outcome=Outcome.WOULD_CANCEL, status=run.status, run=run)
+            Result(
+                identifier=run.identifier, outcome=Outcome.WOULD_CANCEL, status=run.status, run=run
+            )
             for run in self.runs
         ]
         return Report(

@@ -28,8 +28,8 @@ class Service(Protocol):
         target_identifier: str | None = None,
     ) -> Iterator[list[Run]]: ...
 
-    def attempts_in_flight(self, identifier: str) -> int:
-        """How often the cancellation of a run that is not finished yet has been sent."""
+    def attempts(self, identifier: str) -> int:
+        """How often the cancellation of a run has been sent."""
 
     def stop(self) -> None:
         """Send nothing more."""

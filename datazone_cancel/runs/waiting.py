@@ -42,8 +42,6 @@ def read_until_final(
 
     readings = _poll(service, domain_identifier, identifiers, delay, deadline, clock)
     for identifier, found in iterate_in_background(readings, should_stop=is_over):
-        if isinstance(found, NotSentError):
-            continue
         if isinstance(found, CommandError):
             if _is_denied(found):
                 raise found
@@ -68,7 +66,7 @@ def _poll(
     deadline: float,
     clock: Clock,
 ) -> Iterator[Reading]:
-    """Read all runs again and again until all are final or the time is up."""
+    """Read all runs again and again until all are final, the time is up, or reading is denied."""
     pending = dict.fromkeys(identifiers)
     while pending and not clock.interrupted:
         for identifier, found in _read_all(service, domain_identifier, dict(pending)):
@@ -83,7 +81,7 @@ def _poll(
             clock.pause(min(delay, deadline - clock.now()))
 
 
-def _is_denied(found: str | CommandError | None) -> bool:
+def _is_denied(found: Run | CommandError) -> bool:
     """Whether reading other runs would fail in the same way."""
     return isinstance(found, CommandError) and (found.fatal or found.name == _DENIED)
 
@@ -106,7 +104,11 @@ def _read_all(
             run = service.get_metadata_generation_run(
                 domain_identifier=domain_identifier, identifier=identifier
             )
+        except NotSentError:
+            return
         except CommandError as error:
+            if error.fatal or error.name == _DENIED:
+                raise
             yield identifier, error
         else:
             yield identifier, run

@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -165,10 +166,11 @@ def _wait(url: str, isolation: Mapping[str, str | None]) -> int:
         for name, value in {"AWS_ENDPOINT_URL": url, **isolation}.items():
             click.echo(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
         _write(f"Serving Amazon DataZone on {url} until Ctrl-C.")
-        signal.pause()
+        while True:
+            time.sleep(0.5)  # signal.pause() would miss a signal that arrives just before it
     except KeyboardInterrupt:
         _write("Stopped.")
-    return 0
+        return 0
 
 
 def _handle_signals(handler: Callable[[int, FrameType | None], None]) -> None:

@@ -4,6 +4,7 @@ See runs/model.py for why these are named tuples.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from datazone_cancel.runs.model import Run
@@ -67,7 +68,9 @@ class IdentifierList:
         if all(map(RUN.accepts, self.identifiers)):
             return
         for source in self._sources:
-            yield from (found for found in source.located_words() if not RUN.accepts(found[0]))
+            found = (found for found in source.located_words() if not RUN.accepts(found[0]))
+            # One line says enough about a JSON document, which may have thousands of words.
+            yield from islice(found, 1 if source.text.lstrip().startswith(("{", "[")) else None)
 
 
 class AllRuns:
@@ -84,6 +87,8 @@ class Target(NamedTuple):
 
     domain_identifier: str | None = None
     runs: OneRun | IdentifierList | AllRuns | None = None
+    domain_location: str = ""
+    """Where the domain was found, if the user did not name it in this invocation."""
     malformed: Mapping[str, str] = {}
     """Members of an input document that have an unknown name or a wrong type: name → message."""
     prompted: bool = False
@@ -114,6 +119,7 @@ class Target(NamedTuple):
         target = Target(
             domain_identifier=self.domain_identifier,
             runs=OneRun(identifier),
+            domain_location=self.domain_location,
             malformed=self.malformed,
         )
         return target.problems()
@@ -123,7 +129,7 @@ class Target(NamedTuple):
         domain = self.domain_identifier
         if domain is not None and DOMAIN.name not in self.malformed and not DOMAIN.accepts(domain):
             first_invalid[DOMAIN] = domain
-            yield DOMAIN.problem(domain)
+            yield f"{DOMAIN.problem(domain)}{self.domain_location}"
         if self.runs is not None and RUN.name not in self.malformed:
             invalid = list(self.runs.invalid())
             for identifier, location in invalid[:_MAX_SHOWN]:

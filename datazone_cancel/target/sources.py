@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from datazone_cancel.errors import UsageError
+from datazone_cancel.errors import FailureError, UsageError, describe
 from datazone_cancel.options import Options
 from datazone_cancel.terminal import IO, write_lines
 
@@ -20,7 +20,8 @@ _FILE_PREFIXES = ("file://", "fileb://")
 def read_target(options: Options, io: IO) -> Target:
     """Read everything that the options refer to. The command line has priority over a document.
 
-    Raises UsageError if a file or document cannot be read, or if a list is empty.
+    Raises UsageError if a file or document cannot be read, or if a list is empty, and FailureError
+    if AWS_CLI_FILE_ENCODING is unknown.
     """
     domain = options.domain_identifier
     arguments = {
@@ -111,6 +112,8 @@ def _load(option: str, value: str, environ: Mapping[str, str]) -> str | bytes:
             " contents could not be decoded.  If this is a binary file, please use the fileb://"
             " prefix instead of the file:// prefix."
         ) from None
+    except LookupError as error:  # AWS_CLI_FILE_ENCODING names an unknown encoding
+        raise FailureError(describe(error)) from error
     except OSError as error:
         raise UsageError(
             f"Error parsing parameter '{option}': Unable to load paramfile {value}: {error}"
@@ -162,12 +165,11 @@ def _parse_json(text: str | bytes) -> Any:
 
 
 def _parse_yaml(text: str | bytes) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+    from datazone_cancel import yaml12
 
     try:
-        return YAML(typ="safe", pure=True).load(text)
-    except YAMLError as error:
+        return yaml12.load(text)
+    except ValueError as error:
         raise UsageError(
             "Error parsing parameter 'cli-input-yaml': Invalid YAML received."
         ) from error

@@ -30,6 +30,7 @@ ENVIRON = {
     "PATH": "/usr/bin:/bin",
 }
 """The whole environment of an invocation, except HOME: nothing leaves this machine."""
+ERROR_FORMATS = ("legacy", "enhanced", "json", "yaml", "text", "table")
 _AUTHORIZING_HEADERS = (
     "proxy-authorization",
     "x-amz-security-token",
@@ -58,9 +59,13 @@ class Case:
 
     @property
     def legacy(self) -> bool:
-        """Whether errors have the legacy layout."""
+        """Whether errors have the legacy layout. An option with a wrong value does not count."""
         words = [*self.argv, ""]
-        options = [value for word, value in pairwise(words) if word.startswith("--cli-e")]
+        options = [
+            value
+            for word, value in pairwise(words)
+            if word.startswith("--cli-e") and value in ERROR_FORMATS
+        ]
         chosen = [*options, {**ENVIRON, **self.environ}["AWS_CLI_ERROR_FORMAT"] or ""][0]
         return chosen.lower() == "legacy"
 

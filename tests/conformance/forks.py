@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import NoReturn
 
 _TIME_LIMIT = 15
 """Seconds for one invocation: a timeout that is not applied must not stay unnoticed."""
@@ -26,7 +26,7 @@ def load_datazone_cancel() -> Main:
     """Import the command under test, and what it imports on demand."""
     import boto3  # noqa: F401
     import jmespath  # noqa: F401
-    import ruamel.yaml  # noqa: F401
+    import yaml  # noqa: F401
 
     import datazone_cancel.aws.client
     import datazone_cancel.invocation  # noqa: F401
@@ -122,11 +122,9 @@ def _run(main: Main, argv: list[str], environ: dict[str, str], streams: list[str
     os.environ.update(environ)
     for descriptor, path in enumerate(streams):
         os.dup2(os.open(path, os.O_RDWR), descriptor)
-    files: list[IO[str]] = [
-        os.fdopen(descriptor, "w" if descriptor else "r", encoding="utf-8", errors=errors)
-        for descriptor, errors in enumerate(("surrogateescape", "strict", "backslashreplace"))
-    ]
-    sys.stdin, sys.stdout, sys.stderr = files
+    sys.stdin = os.fdopen(0, encoding="utf-8", errors="surrogateescape")
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1)
     status = 120
     try:
         status = main(argv)
@@ -138,8 +136,8 @@ def _run(main: Main, argv: list[str], environ: dict[str, str], streams: list[str
         traceback.print_exc()
         status = 1
     finally:
-        for file in files[1:]:
-            file.flush()
+        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(status)
 
 

@@ -8,11 +8,13 @@ import pytest
 from . import recording
 from .case import carry_out
 from .cases import GROUPS
-from .differences import DECLARED, KNOWN, cases, comparable
+from .differences import DECLARED, cases, comparable
 from .forks import Forks
 
+pytestmark = pytest.mark.slow
+
 NAMES = [(group, name) for group in GROUPS for name in GROUPS[group]]
-DIFFERENT = cases(DECLARED) | cases(KNOWN)
+DIFFERENT = cases(DECLARED)
 
 
 @pytest.fixture(scope="session")

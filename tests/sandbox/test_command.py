@@ -10,12 +10,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from tests.support.command import BIN, Command, Result
 from tests.support.command import subprocess_command as in_process
 from tests.support.names import RUN_ARGS as BOTH
+from tests.support.terminal import terminal
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +31,8 @@ def sandbox_command() -> Command:
 def is_served(url: str) -> bool:
     try:
         urllib.request.urlopen(url)
-    except urllib.error.HTTPError:
+    except urllib.error.HTTPError as error:
+        error.close()
         return True
     except urllib.error.URLError:
         return False
@@ -101,16 +102,14 @@ class TestWithACommand:
         assert result == Result(status=0, stdout="", stderr="")
 
     def test_a_shell_on_a_terminal_says_where_it_is(self) -> None:
-        child = pexpect.spawn(SANDBOX, ["--", "sh"], timeout=60, encoding="utf-8")
-        child.expect("every AWS client talks to a sandbox of Amazon DataZone; `exit` ends it.")
-        child.expect("us-east-1  dzd_53ielnpxktdilj")
-        child.expect("us-west-2  dzd-5h2kq8vw3nzr7m")
-        child.sendline('echo "in ${DATAZONE_CANCEL_SANDBOX}"; exit 3')
-        child.expect("in us-east-1")
-        child.expect(pexpect.EOF)
-        child.close()
+        with terminal(SANDBOX, "--", "sh") as shell:
+            shell.wait_for("every AWS client talks to a sandbox of Amazon DataZone")
+            shell.wait_for("us-east-1  dzd_53ielnpxktdilj")
+            shell.wait_for("us-west-2  dzd-5h2kq8vw3nzr7m")
+            shell.type('echo "in ${DATAZONE_CANCEL_SANDBOX}"; exit 3\n')
 
-        assert child.exitstatus == 3
+            assert shell.wait() == 3
+            assert "in us-east-1" in shell.written
 
     def test_a_region_that_does_not_exist_has_no_domain(self, sandbox_command: Command) -> None:
         result = sandbox_command("--", "datazone-cancel", *BOTH, "--region", "us-east-9")

@@ -71,3 +71,22 @@ def domain_list(*domains: tuple[str, str], next_token: str | None = None) -> Ans
     """A page of ListDomains: identifiers and names."""
     items = [domain_item(identifier, name) for identifier, name in domains]
     return success(items=items, **({"nextToken": next_token} if next_token else {}))
+
+
+def assumed(
+    operation: str, key: str = "AKIDASSUMED", expires: str = "2099-01-01T00:00:00Z"
+) -> Answer:
+    """The response of an operation of STS with credentials."""
+    return Answer(
+        headers={"x-amzn-RequestId": "id"},
+        body=(
+            f'<{operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">'
+            f"<{operation}Result><Credentials><AccessKeyId>{key}</AccessKeyId>"
+            "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
+            f"<Expiration>{expires}</Expiration></Credentials>"
+            f"<AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/ops/s</Arn>"
+            "<AssumedRoleId>AROA:s</AssumedRoleId></AssumedRoleUser>"
+            f"</{operation}Result><ResponseMetadata><RequestId>id</RequestId></ResponseMetadata>"
+            f"</{operation}Response>"
+        ).encode(),
+    )

@@ -1,5 +1,7 @@
 """A clock that tests control."""
 
+from collections.abc import Iterable
+
 from datazone_cancel.clock import Clock
 
 
@@ -19,3 +21,35 @@ class ScriptedClock(Clock):
 
     def wake_all(self) -> None:
         """No thread is paused: `pause` returns at once."""
+
+
+class InterruptedClock(ScriptedClock):
+    """A clock that signals interrupt at the given moments, counted from the first request.
+
+    Every request, pause and look at the clock is a moment.
+    """
+
+    def __init__(self, moments: Iterable[int]) -> None:
+        super().__init__()
+        self._moments = sorted(moments, reverse=True)
+        self._started = False
+        self._passed = 0
+
+    def request(self) -> None:
+        """A request is in flight."""
+        self._started = True
+        self._pass_moment()
+
+    def now(self) -> float:
+        self._pass_moment()
+        return super().now()
+
+    def pause(self, seconds: float) -> None:
+        self._pass_moment()
+        super().pause(seconds)
+
+    def _pass_moment(self) -> None:
+        self._passed += self._started
+        if self._moments and self._passed >= self._moments[-1]:
+            self._moments.pop()
+            self.interrupt()

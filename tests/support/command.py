@@ -9,11 +9,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 from unittest import mock
 
+from datazone_cancel.clock import Clock
 from datazone_cancel.main import main
-from datazone_cancel.terminal import IO, Stream
+from datazone_cancel.streams import Stream
+from datazone_cancel.terminal import IO
 
 from .clock import ScriptedClock
 
@@ -66,7 +68,7 @@ class _File(TextIOWrapper):
     """A standard stream in memory."""
 
     def __init__(self, content: bytes = b"", *, terminal: bool) -> None:
-        super().__init__(BytesIO(content), encoding="utf-8", errors="surrogateescape")
+        super().__init__(BytesIO(content), encoding="utf-8", errors="backslashreplace")
         self._terminal = terminal
 
     def isatty(self) -> bool:
@@ -115,6 +117,29 @@ def call_in_process(
     ):
         status = main(argv, io)
     return Result(status=status, stdout=stdout.text(), stderr=stderr.text())
+
+
+def call_with_files(
+    *argv: str,
+    clock: Clock,
+    stdin: bytes,
+    stdout: TextIO,
+    stderr: TextIO | None,
+    stderr_is_terminal: bool = False,
+) -> int:
+    """Call `datazone-cancel` in this process with real files: the exit status."""
+
+    def stream(file: TextIO | None, *, is_terminal: bool) -> Stream:
+        return Stream(file, is_terminal=is_terminal, environ=os.environ, clock=clock)
+
+    io = IO(
+        stdin=_File(stdin, terminal=False),
+        stdout=stream(stdout, is_terminal=False),
+        stderr=stream(stderr, is_terminal=stderr_is_terminal),
+        environ=os.environ,
+        clock=clock,
+    )
+    return main(argv, io)
 
 
 def subprocess_command(*command: str) -> Command:

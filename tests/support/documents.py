@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from ruamel.yaml import YAML
+import yaml
 
 from .names import DOMAIN
 
@@ -51,7 +51,7 @@ def _in_block(language: str, block: str, assignments: str) -> Iterator[tuple[str
     if language == "bash":
         yield block, assignments + block
     elif language == "yaml":
-        for job in YAML(typ="safe").load(block)["jobs"].values():
+        for job in yaml.safe_load(block)["jobs"].values():
             environ = "".join(f"{name}={_INPUTS[value]}\n" for name, value in job["env"].items())
             for step in job["steps"]:
                 if "run" in step:

@@ -1,83 +1,172 @@
-"""A service whose failures are chosen by a test."""
+"""A DataZone whose faults a test chooses, behind the AWS libraries and without a network."""
 
+import json
+import re
+import threading
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
 
-from datazone_cancel.errors import (
-    CommandError,
-    FailureError,
-    NotSentError,
-    RequestInfo,
-    ServiceError,
-)
-from datazone_cancel.runs.model import Run
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 
 from .clock import ScriptedClock
-from .names import DOMAIN
 
-NOT_SENT = "interrupted before sending"
-FAULTS: dict[str, CommandError | None] = {
-    "unexpected exception": None,
-    "accepted": None,
-    "accepted at the second attempt": None,
-    "finished": ServiceError("The MetadataGenerationRun in FAILED status cannot be canceled."),
-    "lost response": ServiceError(
-        "The MetadataGenerationRun in CANCELED status cannot be canceled."
-    ),
-    "missing": ServiceError("Requested prediction cannot be found in domain"),
-    "denied": ServiceError("User is not permitted"),
-    "unreachable": FailureError("Could not connect"),
-    "server error": ServiceError("Something went wrong"),
-    NOT_SENT: NotSentError("Interrupted"),
-    "expired credentials": ServiceError("The security token included is expired"),
-}
-_CODES = {"missing": "ResourceNotFoundException", "denied": "AccessDeniedException"}
+_PATH = re.compile(r"/v2/domains/[^/?]+/metadata-generation-runs(?:/([^/?]+))?(/cancel)?")
+_FINISHED = "The MetadataGenerationRun in {} status cannot be canceled."
+
+FAULTS = (
+    "accepted",
+    "accepted at the second attempt",
+    "accepted, but the connection drops",
+    "accepted with HTML",
+    "finished",
+    "missing",
+    "denied",
+    "refused connection",
+    "server error",
+    "server error in HTML",
+    "throttled once",
+    "silent",
+    "expired credentials",
+    "bug",
+    "no memory",
+)
+"""What happens to the cancellation of one run."""
+READ_FAULTS = ("HTML", "null", "list", "no identifier", "server error")
+"""What a read returns instead of a run."""
+
+
+class _Body:
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def stream(self) -> Iterator[bytes]:
+        yield self._content
 
 
 class FaultyService:
-    """Answers each identifier as FAULTS says, and is interrupted at a given request.
+    """Answers as `faults` says for each run, and `read_faults` for each run whose reads fail.
 
-    `interrupted_at` counts the requests to cancel; 0 interrupts while connecting.
+    `canceled` are the runs that it has canceled, and `cancellations` counts the requests to cancel.
+    `on_request` is called while a request about one run is in flight.
     """
 
-    region = "us-east-1"
-
-    def __init__(self, faults: dict[str, str], clock: ScriptedClock, interrupted_at: int) -> None:
+    def __init__(
+        self,
+        faults: Mapping[str, str],
+        read_faults: Mapping[str, str],
+        clock: ScriptedClock,
+        on_request: Callable[[], None],
+    ) -> None:
         self.faults = faults
-        self.clock = clock
-        self.interrupted_at = interrupted_at
-        self.canceled: Counter[str] = Counter()
+        self.read_faults = read_faults
+        self.canceled: set[str] = set()
+        self.cancellations: Counter[str] = Counter()
+        self.requests_after_interruption = 0
+        self._clock = clock
+        self._on_request = on_request
+        self._closing = threading.Event()
+        self._lock = threading.Lock()
 
-    def connect(self, *_: object, **__: object) -> "FaultyService":
-        if self.interrupted_at == 0:
-            self.clock.interrupt()
-        return self
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """In this context, requests of the AWS libraries come here."""
 
-    def cancel_metadata_generation_run(
-        self, *, domain_identifier: str, identifier: str
-    ) -> RequestInfo:
-        assert domain_identifier == DOMAIN
-        self.canceled[identifier] += 1
-        if self.canceled.total() >= self.interrupted_at:
-            self.clock.interrupt()
-        fault = self.faults[identifier]
-        if fault == "unexpected exception":
-            raise RuntimeError(fault)
-        error = FAULTS[fault]
-        if error is None:
-            return RequestInfo(attempts=1 + fault.endswith("attempt"), request_id="r")
-        raise type(error)(
-            *error.lines,
-            details={"Code": _CODES.get(fault, "Error"), "Message": error.lines[0]},
-            request=RequestInfo(attempts=2 if fault == "lost response" else 1),
-            fatal=fault == "expired credentials",
-        )
+        def send(_session: object, request: AWSPreparedRequest) -> AWSResponse:
+            return self._send(request)
 
-    def attempts_in_flight(self, identifier: str) -> int:
-        return self.canceled[identifier]
+        with mock.patch("botocore.httpsession.URLLib3Session.send", send):
+            try:
+                yield
+            finally:
+                self._closing.set()
 
-    def stop(self) -> None:
-        """Requests are sent by the workers that call this service, which stop by themselves."""
+    def status(self, identifier: str) -> str:
+        if identifier in self.canceled:
+            return "CANCELED"
+        return "SUCCEEDED" if self.faults[identifier] == "finished" else "IN_PROGRESS"
 
-    def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run:
-        assert domain_identifier == DOMAIN
-        return Run(identifier=identifier, status="CANCELED")
+    def _send(self, request: AWSPreparedRequest) -> AWSResponse:
+        match = _PATH.search(request.url)
+        assert match
+        identifier, cancels = match.groups()
+        with self._lock:
+            self.requests_after_interruption += self._clock.interrupted
+            self.cancellations[identifier] += bool(cancels)
+            attempt = self.cancellations[identifier]
+        if identifier:
+            self._on_request()
+        if cancels:
+            return self._cancel(request.url, identifier, self.faults[identifier], attempt)
+        if identifier:
+            return self._read(request.url, identifier)
+        items = [] if "SUBMITTED" in request.url else [self._run(name) for name in self.faults]
+        return _response(request.url, 200, {"items": items})
+
+    def _run(self, identifier: str) -> dict[str, Any]:
+        return {"id": identifier, "status": self.status(identifier), "createdAt": 1_700_000_000}
+
+    def _read(self, url: str, identifier: str) -> AWSResponse:
+        fault = self.read_faults.get(identifier)
+        if self.faults[identifier] == "missing":
+            return _error(url, 404, "ResourceNotFoundException", "Not found")
+        if fault == "server error":
+            return _error(url, 500, "InternalServerException", "on fire")
+        bodies: dict[str | None, Any] = {
+            "HTML": b"<html>",
+            "null": None,
+            "list": [],
+            "no identifier": {"status": "CANCELED"},
+        }
+        return _response(url, 200, bodies.get(fault, self._run(identifier)))
+
+    def _cancel(self, url: str, identifier: str, fault: str, attempt: int) -> AWSResponse:
+        errors: dict[str, Exception] = {
+            "refused connection": EndpointConnectionError(endpoint_url=url),
+            "bug": RuntimeError("a bug"),
+            "no memory": MemoryError(),
+        }
+        responses = {
+            "missing": (404, "ResourceNotFoundException", "Not found"),
+            "denied": (403, "AccessDeniedException", "Denied"),
+            "expired credentials": (403, "ExpiredTokenException", "Expired"),
+            "server error": (500, "InternalServerException", "on fire"),
+        }
+        if fault in errors:
+            raise errors[fault]
+        if fault in responses:
+            return _error(url, *responses[fault])
+        if fault == "server error in HTML":
+            return _response(url, 503, b"<html>")
+        if fault == "accepted at the second attempt" and attempt == 1:
+            return _error(url, 500, "InternalServerException", "on fire")
+        if fault == "throttled once" and attempt == 1:
+            return _error(url, 400, "ThrottlingException", "Rate exceeded")
+        if (status := self.status(identifier)) != "IN_PROGRESS":
+            return _error(url, 400, "ValidationException", _FINISHED.format(status))
+        with self._lock:
+            self.canceled.add(identifier)
+        if fault == "accepted, but the connection drops":
+            raise ConnectionClosedError(endpoint_url=url)
+        if fault == "silent":
+            self._be_silent(url)
+        return _response(url, 200, b"<html>" if fault == "accepted with HTML" else {})
+
+    def _be_silent(self, url: str) -> None:
+        """The client's timeout ends the request, unless the command ends before."""
+        if self._clock.interrupted:
+            self._clock.time += 60
+            self._closing.wait()
+        raise ReadTimeoutError(endpoint_url=url)
+
+
+def _response(url: str, status: int, body: Any, **headers: str) -> AWSResponse:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return AWSResponse(url, status, headers, _Body(content))
+
+
+def _error(url: str, status: int, code: str, message: str) -> AWSResponse:
+    return _response(url, status, {"message": message}, **{"x-amzn-ErrorType": code})

@@ -1,6 +1,7 @@
 """Man pages as `man` shows them."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -38,7 +39,10 @@ def assert_contains_help(text: str, command: click.Command) -> None:
     for option in command.get_params(context):
         if isinstance(option, click.Option):
             name, description = option.get_help_record(context) or ("", "")
-            assert f"\n       {name} " in text or f"\n       {name}\n" in text
+            if option.hidden:
+                continue
+            # Versions of groff indent differently.
+            assert re.search(rf"\n +{re.escape(name)}[ \n]", text)
             assert "".join(description.split()) in "".join(text.split())
     assert command.epilog
     for line in command.epilog.replace("\b", "").splitlines():

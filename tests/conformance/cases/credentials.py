@@ -4,6 +4,7 @@ import json
 from hashlib import sha1
 
 from tests.conformance.case import Case
+from tests.support.answers import assumed
 from tests.support.endpoint import Answer, error
 
 from .common import KEYS, NO_KEYS, config, formats
@@ -19,25 +20,6 @@ SSO: dict[str, str | None] = {
 SOURCE = f"[profile keys]\n{KEYS}"
 OPS = f"[default]\nrole_arn = {ROLE}\nsource_profile = keys\n"
 START_URL = "https://example.com/start"
-
-
-def assumed(
-    operation: str, key: str = "AKIDASSUMED", expires: str = "2099-01-01T00:00:00Z"
-) -> Answer:
-    """The response of STS."""
-    return Answer(
-        headers={"x-amzn-RequestId": "id"},
-        body=(
-            f'<{operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">'
-            f"<{operation}Result><Credentials><AccessKeyId>{key}</AccessKeyId>"
-            "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
-            f"<Expiration>{expires}</Expiration></Credentials>"
-            f"<AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/ops/s</Arn>"
-            "<AssumedRoleId>AROA:s</AssumedRoleId></AssumedRoleUser>"
-            f"</{operation}Result><ResponseMetadata><RequestId>id</RequestId></ResponseMetadata>"
-            f"</{operation}Response>"
-        ).encode(),
-    )
 
 
 ASSUMED = assumed("AssumeRole")

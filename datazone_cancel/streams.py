@@ -1,0 +1,198 @@
+"""Output streams: complete output for slow, full and closed readers, colors and drawing."""
+
+import codecs
+import errno
+import os
+import select
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from io import TextIOWrapper, UnsupportedOperation
+from itertools import islice
+from typing import TYPE_CHECKING, TextIO, cast
+
+from .clock import Clock
+from .errors import describe
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_QUITTING_TIMEOUT = 0.5
+"""Seconds, after the second signal."""
+_POLL_INTERVAL = 0.1
+"""Seconds."""
+_BATCH_SIZE = 10_000
+"""Parts of a text that are written at once."""
+_DEFAULT_WIDTH = 80
+"""Columns without a terminal, as in the AWS CLI."""
+
+
+class OutputError(OSError):
+    """An output stream cannot be written."""
+
+    @property
+    def is_broken_pipe(self) -> bool:
+        """Whether the reader went away, as `head` does."""
+        return self.errno == errno.EPIPE
+
+
+class Stream:
+    """An output stream. `file` is None if the process was started with the stream closed.
+
+    `timeout` is how many seconds to wait for a slow reader; None means forever.
+    """
+
+    def __init__(
+        self,
+        file: TextIO | None,
+        *,
+        is_terminal: bool,
+        environ: Mapping[str, str],
+        clock: Clock,
+        timeout: float | None = None,
+    ) -> None:
+        self.file = file
+        self.is_terminal = is_terminal
+        self._environ = environ
+        self._clock = clock
+        self._timeout = timeout
+        self._is_stuck = False
+        self._color = "off"
+
+    def set_color(self, color: str) -> None:
+        """`color` is on, off or auto; auto means on a terminal, without NO_COLOR or TERM=dumb."""
+        self._color = color
+
+    @property
+    def is_colored(self) -> bool:
+        """Whether to use color."""
+        no_color = bool(self._environ.get("NO_COLOR")) or self._is_dumb
+        return self._color == "on" or (self._color == "auto" and self.is_terminal and not no_color)
+
+    @property
+    def is_animated(self) -> bool:
+        """Whether lines can be redrawn, as a progress bar has to be."""
+        return self.is_terminal and not self._is_dumb
+
+    @property
+    def _is_dumb(self) -> bool:
+        return self._environ.get("TERM") == "dumb"
+
+    @property
+    def is_utf8(self) -> bool:
+        return self.file is not None and is_utf8(self.file)
+
+    @property
+    def width(self) -> int:
+        """Columns. Like the AWS CLI, use the default unless this is a terminal."""
+        if self.file is None or not self.is_terminal:
+            return _DEFAULT_WIDTH
+        columns = self._environ.get("COLUMNS", "")
+        if columns.isascii() and columns.isdecimal() and int(columns[:4]):
+            return int(columns[:4])
+        return self._terminal_columns() or _DEFAULT_WIDTH
+
+    def _terminal_columns(self) -> int:
+        """The columns of the terminal; 0 if it does not know."""
+        with suppress(OSError):
+            if self.file is not None:
+                return os.get_terminal_size(self.file.fileno()).columns
+        return 0
+
+    def set_encoding(self, encoding: str) -> None:
+        """Raises LookupError if there is no such encoding."""
+        codecs.lookup(encoding)
+        if isinstance(self.file, TextIOWrapper):
+            self.file.reconfigure(encoding=encoding, errors="backslashreplace")
+
+    def can_encode(self, text: str) -> bool:
+        try:
+            text.encode(getattr(self.file, "encoding", None) or "ascii")
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    def write(self, *parts: str) -> None:
+        """Write everything, however slow the reader is. Raises OutputError."""
+        if self.file is None:
+            raise OutputError(errno.EBADF, os.strerror(errno.EBADF))
+        text = "".join(parts)
+        try:
+            descriptor = self.file.fileno()
+        except UnsupportedOperation:  # a stream in memory
+            self.file.write(text)
+            self.file.flush()
+            return
+        try:
+            self._write_bytes(descriptor, text.encode(self.file.encoding, self.file.errors or ""))
+        except OSError as error:
+            raise OutputError(error.errno, error.strerror or describe(error)) from error
+
+    def write_all(self, parts: Iterable[str]) -> None:
+        """Write many small parts, without holding all of them in memory. Raises OutputError."""
+        iterator = iter(parts)
+        while batch := tuple(islice(iterator, _BATCH_SIZE)):
+            self.write(*batch)
+
+    def _write_bytes(self, descriptor: int, data: bytes) -> None:
+        """Write to the descriptor itself: buffers lose data if it is non-blocking."""
+        unwritten = memoryview(data)
+        while unwritten:
+            self._wait_for_reader(descriptor)
+            # After poll(), this many bytes can be written to a pipe without blocking.
+            try:
+                unwritten = unwritten[os.write(descriptor, unwritten[: select.PIPE_BUF]) :]
+            except BlockingIOError:
+                continue
+
+    def _wait_for_reader(self, descriptor: int) -> None:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLOUT)
+        waited = 0.0
+        while not poll.poll(_POLL_INTERVAL * 1000):
+            waited += _POLL_INTERVAL
+            timeout = _QUITTING_TIMEOUT if self._clock.quitting else self._timeout
+            if self._is_stuck or (timeout is not None and waited >= timeout):
+                self._is_stuck = True
+                raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+
+    def console(self) -> "Console":
+        """A rich console for this stream. What cannot be written is lost without an error."""
+        from rich.console import Console
+
+        return Console(
+            file=cast("TextIO", _Console(self)),
+            width=self.width,
+            force_terminal=True,
+            color_system="standard" if self.is_colored else None,
+            no_color=not self.is_colored,
+            highlight=False,
+        )
+
+    def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
+        """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OutputError."""
+        console = self.console()
+        with console.capture() as capture:
+            console.print(renderable, soft_wrap=not wrap)
+        self.write(capture.get())
+
+
+class _Console:
+    """The file of a rich console, which may draw from a thread of its own."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self.encoding = getattr(stream.file, "encoding", None) or "ascii"
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Writes are not buffered."""
+
+    def isatty(self) -> bool:
+        return self._stream.is_terminal
+
+
+def is_utf8(file: TextIO) -> bool:
+    return codecs.lookup(file.encoding).name == "utf-8"

@@ -1,0 +1,70 @@
+"""Readers of the command's stdout, and terminals that are gone: real pipes and devices."""
+
+import fcntl
+import os
+import pty
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+STDERR_KINDS = ("normal", "closed", "full", "no reader", "lost terminal")
+READERS = ("normal", "slow", "non-blocking", "full", "leaves early")
+_BYTES_BEFORE_LEAVING = 100
+
+
+class Reader:
+    """What was read, once `reading` has ended."""
+
+    text = ""
+
+
+@contextmanager
+def reading(kind: str, reader: Reader) -> Iterator[TextIO]:
+    """Yields a file for stdout, and reads what is written to it."""
+    if kind == "full":
+        with open("/dev/full", "w", encoding="utf-8") as file:
+            yield file
+        return
+    read_end, write_end = os.pipe()
+    fcntl.fcntl(write_end, fcntl.F_SETPIPE_SZ, 4096)
+    os.set_blocking(write_end, kind != "non-blocking")
+    chunks: list[bytes] = []
+
+    def read() -> None:
+        size = 100 if kind in ("slow", "leaves early") else 65536
+        while chunk := os.read(read_end, size):
+            chunks.append(chunk)
+            if kind == "leaves early" and len(chunks) * size >= _BYTES_BEFORE_LEAVING:
+                break
+        os.close(read_end)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        # Unbuffered, like PYTHONUNBUFFERED=1: the command must not depend on a buffer.
+        with open(write_end, "w", encoding="utf-8") as file:
+            yield file
+    finally:
+        thread.join()
+        reader.text = b"".join(chunks).decode()
+
+
+@contextmanager
+def broken_stderr(kind: str) -> Iterator[TextIO | None]:
+    """Yields a file for stderr, or None if it is closed."""
+    if kind == "closed":
+        yield None
+        return
+    if kind == "normal":
+        path, descriptor = os.devnull, None
+    elif kind == "full":
+        path, descriptor = "/dev/full", None
+    elif kind == "no reader":
+        read_end, descriptor = os.pipe()
+        os.close(read_end)
+    else:
+        master, descriptor = pty.openpty()
+        os.close(master)
+    with open(path if descriptor is None else descriptor, "w", encoding="utf-8") as file:
+        yield file

@@ -1,0 +1,205 @@
+"""Many runs on a bad day: the service, the network or the machine does not do what it should."""
+
+import threading
+from unittest import mock
+
+import pytest
+
+from .support.answers import NO_RUNS, SERVER_ERROR, run, run_item, run_list
+from .support.command import InProcessCommand, Result
+from .support.endpoint import Answer, Endpoint, error, html, success
+from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, THREE_RUNS_ARGS
+
+ONE_IN_A_LIST_ARGS = (*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
+
+NO_RUN_BODIES = {
+    "HTML": html(200),
+    "null": Answer(body=b"null"),
+    "a list": Answer(body=b"[]"),
+    "an item without an identifier": run_list({"status": "SUBMITTED"}),
+    "an item that is null": success(items=[None]),
+    "an item with an invalid identifier": run_list(run_item("../mgr1")),
+}
+
+
+@pytest.mark.parametrize("answer", NO_RUN_BODIES.values(), ids=NO_RUN_BODIES)
+def test_a_listing_that_cannot_be_read_is_an_error(
+    cancel: InProcessCommand, endpoint: Endpoint, answer: Answer
+) -> None:
+    endpoint.answer(answer)
+
+    result = cancel(*CONFIRMED_ARGS)
+
+    assert (result.status, result.stdout) == (255, "")
+    assert result.stderr.startswith("\nThe ")
+
+
+def test_a_token_that_is_received_twice_ends_the_listing(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    page = run_list(run_item("mgr1"), next_token="again")
+    endpoint.answer(page, page)
+
+    result = cancel(*CONFIRMED_ARGS)
+
+    sentence = "Error during pagination: The same next token was received twice"
+    assert result.status == 255
+    assert result.stderr == f"\n{sentence}: {{'nextToken': 'again'}}\n"
+
+
+def test_a_listed_run_of_another_type_is_left_alone(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1", types=["BUSINESS_NAMES"])), NO_RUNS)
+
+    result = cancel(*CONFIRMED_ARGS, "--type", "BUSINESS_DESCRIPTIONS")
+
+    assert (result.status, result.report["results"]) == (0, [])
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"<html>", b"\xff", b"{"])
+def test_any_success_accepts_a_cancellation(
+    cancel: InProcessCommand, endpoint: Endpoint, body: bytes
+) -> None:
+    endpoint.answer(Answer(body=body))
+
+    assert cancel(*ONE_IN_A_LIST_ARGS).report["summary"] == {"ACCEPTED": 1}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        error(400, "ThrottlingException", "Rate exceeded"),
+        error(400, "RequestTimeout", "too slow"),
+        Answer(status=500, body=b"<html>"),
+        Answer(status=503, body=b"\xff"),
+        Answer(hang_up=True),
+    ],
+)
+def test_transient_errors_of_many_runs_are_retried(
+    cancel: InProcessCommand, endpoint: Endpoint, answer: Answer
+) -> None:
+    endpoint.answer(answer, Answer())
+
+    [result] = cancel(*ONE_IN_A_LIST_ARGS).report["results"]
+
+    assert (result["outcome"], result["attempts"]) == ("ACCEPTED", 2)
+
+
+def test_a_listing_is_retried_too(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(SERVER_ERROR, NO_RUNS, NO_RUNS)
+
+    assert cancel(*CONFIRMED_ARGS).status == 0
+
+
+def test_a_read_resolves_an_unclear_last_attempt(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    endpoint.answer(SERVER_ERROR, run("mgr1", status="CANCELED"))
+
+    assert cancel(*ONE_IN_A_LIST_ARGS).outcomes == {"mgr1": "CANCELED"}
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (401, "UnauthorizedException"),
+        (403, "RequestExpired"),
+        (403, "SignatureDoesNotMatch"),
+        (403, "OptInRequired"),
+        (400, "ExpiredToken"),
+    ],
+)
+def test_an_error_about_the_caller_stops_the_other_runs(
+    cancel: InProcessCommand, endpoint: Endpoint, status: int, code: str
+) -> None:
+    endpoint.answer(error(status, code, "not you"))
+
+    result = cancel(*THREE_RUNS_ARGS)
+
+    assert result.report["summary"] == {"FAILED": 1, "NOT_ATTEMPTED": 2}
+    assert f"An error occurred ({code})" in result.stderr
+    assert "Stopped early: the remaining runs would fail the same way." in result.stderr
+
+
+@pytest.mark.parametrize("possible", [0, 1])
+def test_too_few_threads_do_not_lose_a_run(
+    cancel: InProcessCommand, endpoint: Endpoint, possible: int
+) -> None:
+    start = threading.Thread.start
+    started: list[threading.Thread] = []
+
+    def start_some(thread: threading.Thread) -> None:
+        if thread.name != "server" and threading.current_thread() is threading.main_thread():
+            if len(started) == possible:
+                raise RuntimeError("can't start new thread")
+            started.append(thread)
+        start(thread)
+
+    endpoint.answer(Answer(), Answer(), Answer())
+    argv = (*THREE_RUNS_ARGS, "--max-concurrency", "3")
+
+    with mock.patch("threading.Thread.start", start_some):
+        result: Result = cancel(*argv)
+
+    assert (result.status, result.report["summary"]) == (0, {"ACCEPTED": 3})
+
+
+def test_only_ten_invalid_identifiers_are_shown_and_each_is_cut(cancel: InProcessCommand) -> None:
+    words = [f"secret{number}={'x' * 100}" for number in range(50)]
+
+    result = cancel(*DOMAIN_ARGS, "--identifier", "-", stdin="\n".join(words).encode())
+
+    assert result.status == 252
+    assert result.stderr.count("Invalid value for parameter identifier") == 10
+    assert "... and 40 more invalid identifiers\n" in result.stderr
+    assert "x" * 80 not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "2026-01-31",
+        "20260131",
+        "2026-01-31T08",
+        "20260131T080000Z",
+        "2026-01-31T08:00:00.123456789+01:00",
+        "1752644436.666",
+    ],
+)
+def test_times_have_the_same_forms_on_every_python(cancel: InProcessCommand, word: str) -> None:
+    result = cancel(*DOMAIN_ARGS, "--created-after", word)
+
+    assert "invalid value" not in result.stderr
+    assert "argument --created-after: only allowed with --all" in result.stderr
+
+
+@pytest.mark.parametrize("word", ["1000", "2026-02-30", "2026-W05-1", "²026-01-31", ""])
+def test_other_times_are_refused(cancel: InProcessCommand, word: str) -> None:
+    result = cancel(*DOMAIN_ARGS, "--created-after", word)
+
+    assert f"argument --created-after: invalid value: '{word}'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--created-by", ""),
+        ("--target-identifier", ""),
+        ("--target-identifier", "a/b"),
+        ("--owning-project-identifier", "a b"),
+        ("--max-items", "1_000"),
+        ("--max-items", " 5 "),
+        ("--max-items", "٥"),
+        ("--max-rate", "1e-320"),
+    ],
+)
+def test_values_that_could_match_by_accident_are_refused(
+    cancel: InProcessCommand, endpoint: Endpoint, option: str, value: str
+) -> None:
+    result = cancel(*CONFIRMED_ARGS, option, value)
+
+    assert (result.status, result.stdout) == (252, "")
+    assert f"argument {option}: invalid value" in result.stderr
+    assert endpoint.requests == []

@@ -33,9 +33,9 @@ class Observer(Protocol):
 
 def execute_one(plan: Plan, service: Service) -> Report:
     """Cancel the only run of the plan as the AWS CLI does."""
-    [run] = plan.runs
+    [identifier] = plan.identifiers
     result, failure = cancel_one(
-        service, domain_identifier=plan.domain_identifier, identifier=run.identifier
+        service, domain_identifier=plan.domain_identifier, identifier=identifier
     )
     return Report(
         domain_identifier=plan.domain_identifier,
@@ -55,7 +55,7 @@ class Execution:
         self._clock = clock
         self._canceler = Canceler(
             service,
-            [run.identifier for run in plan.runs],
+            plan.identifiers,
             domain_identifier=plan.domain_identifier,
             concurrency=options.max_concurrency,
             clock=clock,
@@ -64,7 +64,10 @@ class Execution:
     def carry_out(self, observer: Observer) -> Report:
         """Cancel and wait. The report says what went wrong, and has all runs in it."""
         errors: list[CommandError] = []
-        with _collect(errors), observer.progress("Canceling", len(self._plan.runs)) as advance:
+        with (
+            _collect(errors),
+            observer.progress("Canceling", len(self._plan.identifiers)) as advance,
+        ):
             for result in self._canceler.cancel():
                 if not self._options.wait or result.outcome is not Outcome.ACCEPTED:
                     observer.show_result(result)

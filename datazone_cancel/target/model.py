@@ -56,18 +56,24 @@ class IdentifierList:
     """Identifiers of runs in the order of their sources, without duplicates."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = sources
         self.identifiers = tuple(
             dict.fromkeys(word for source in sources for word in source.words())
+        )
+        # Locating words takes longer than checking them.
+        self._invalid = (
+            ()
+            if all(map(RUN.accepts, self.identifiers))
+            else tuple(
+                found
+                for source in sources
+                for found in source.located_words()
+                if not RUN.accepts(found[0])
+            )
         )
 
     def invalid(self) -> Iterator[tuple[str, str]]:
         """Every occurrence of an invalid identifier, and where it was found."""
-        # Locating words takes longer than checking them.
-        if all(map(RUN.accepts, self.identifiers)):
-            return
-        for source in self._sources:
-            yield from (found for found in source.located_words() if not RUN.accepts(found[0]))
+        return iter(self._invalid)
 
 
 class AllRuns:

@@ -12,7 +12,7 @@ from .cancellation import Canceler, cancel_one
 from .model import FINAL
 from .plan import Plan
 from .report import Outcome, Report, Result
-from .service import Service
+from .service import Attempts, Service
 from .waiting import read_statuses
 
 _WAIT_TIMEOUT = 600
@@ -35,7 +35,10 @@ def execute_one(plan: Plan, service: Service) -> Report:
     """Cancel the only run of the plan as the AWS CLI does."""
     [identifier] = plan.identifiers
     result, failure = cancel_one(
-        service, domain_identifier=plan.domain_identifier, identifier=identifier
+        service,
+        domain_identifier=plan.domain_identifier,
+        identifier=identifier,
+        attempts=Attempts(),
     )
     return Report(
         domain_identifier=plan.domain_identifier,

@@ -50,8 +50,7 @@ def _cached(options: Options, io: IO) -> Candidates:
     path = os.path.join(folder, "completion.json")
     entries: dict[str, Any] = {}
     now = time.time()
-    # Ignore a file with any other content.
-    with suppress(OSError, ValueError, AttributeError, TypeError, LookupError):
+    with suppress(Exception):  # the file may have any content
         with open(path, encoding="utf-8") as file:
             content = json.load(file)
         entries = {
@@ -69,11 +68,20 @@ def _cached(options: Options, io: IO) -> Candidates:
             return candidates
         entries[key] = {"at": now, "candidates": candidates}
         with suppress(OSError):
-            # Several shells may complete at once: replace the file as a whole.
-            with open(f"{path}.{os.getpid()}", "w", encoding="utf-8") as file:
-                json.dump(entries, file)
-            os.replace(file.name, path)
+            _replace(path, json.dumps(entries))
     return list(entries[key]["candidates"])
+
+
+def _replace(path: str, text: str) -> None:
+    """Replace a file as a whole, because several shells may complete at once."""
+    new = f"{path}.{os.getpid()}"
+    try:
+        with open(new, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(new, path)
+    except OSError:
+        os.unlink(new)
+        raise
 
 
 def _cache_folder(environ: Mapping[str, str]) -> str | None:

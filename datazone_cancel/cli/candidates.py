@@ -32,7 +32,7 @@ def service_candidates(name: str, parameters: Mapping[str, Any], io: IO) -> Cand
     options = Options(**{key: value for key, value in parameters.items() if value is not None})
     given = options.identifier
     if name == "domain_identifier":
-        options = options._replace(domain_identifier=None)
+        options.domain_identifier = None
     elif not DOMAIN.accepts(options.domain_identifier or ""):
         return []
     accepts = RUN.accepts if options.domain_identifier else DOMAIN.accepts

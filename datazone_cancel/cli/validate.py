@@ -31,12 +31,14 @@ _ONLY_WITH = {
     "wait": ("wait_timeout", "wait_delay"),
 }
 """Options that have no effect without another one."""
-_URL_SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
+_URL_SCHEME = "[a-zA-Z][a-zA-Z0-9+.-]*:"
 
 
 def validate_global_options(options: Options) -> None:
     """Raises UsageError, or FailureError if a timeout is no number."""
-    if options.endpoint_url is not None and not _URL_SCHEME.match(options.endpoint_url.lstrip()):
+    if options.endpoint_url is not None and not re.match(
+        _URL_SCHEME, options.endpoint_url.lstrip()
+    ):
         raise UsageError(
             f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
             " Must be of the form http://<hostname>/ or https://<hostname>/"

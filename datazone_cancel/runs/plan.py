@@ -1,25 +1,27 @@
 """Plan: the runs that this invocation is about to cancel."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from .model import Run
 from .report import Outcome, Report, Result
 
 
-class Plan(NamedTuple):
+class Plan:
     """The runs to cancel, by identifier, and what has been read about them.
 
     A list may have 100,000 runs of which only the identifier is known; they get no Run each.
     """
 
-    domain_identifier: str
-    identifiers: Sequence[str]
-    known_runs: Mapping[str, Run] = {}
+    def __init__(
+        self, domain_identifier: str, identifiers: Sequence[str], known_runs: Mapping[str, Run]
+    ) -> None:
+        self.domain_identifier = domain_identifier
+        self.identifiers = identifiers
+        self._known_runs = known_runs
 
     def run(self, identifier: str) -> Run:
         """What is known about a run of this plan."""
-        return self.known_runs.get(identifier) or Run(identifier=identifier)
+        return self._known_runs.get(identifier) or Run(identifier=identifier)
 
     def report_without_sending(self, region: str | None, *, dry_run: bool) -> Report:
         """The report of a dry run, or of a plan without runs."""

@@ -1,28 +1,27 @@
 """Target: the domain, and one run, a list of runs, or all runs in it.
 
-See runs/model.py for why these are named tuples.
+See runs/model.py for why Target is a named tuple.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
-
-from datazone_cancel.runs.model import Run
+from typing import TYPE_CHECKING, NamedTuple
 
 from .identifiers import DOMAIN, RUN
+
+if TYPE_CHECKING:
+    from datazone_cancel.runs.model import Run
 
 _MAX_SHOWN = 10
 """Invalid identifiers that are listed in an error message."""
 PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 
 
-class OneRun(NamedTuple):
+class OneRun:
     """A single run, given as the AWS CLI accepts it."""
 
-    identifier: str
-
-    @property
-    def identifiers(self) -> tuple[str, ...]:
-        return (self.identifier,)
+    def __init__(self, identifier: str) -> None:
+        self.identifier = identifier
+        self.identifiers = (identifier,)
 
     def invalid(self) -> Iterator[tuple[str, str]]:
         """The identifier, if it is invalid; its location needs no mention."""
@@ -30,11 +29,12 @@ class OneRun(NamedTuple):
             yield self.identifier, ""
 
 
-class Source(NamedTuple):
+class Source:
     """A text with identifiers. `name` is None for a single word on the command line."""
 
-    name: str | None
-    text: str
+    def __init__(self, name: str | None, text: str) -> None:
+        self.name = name
+        self.text = text
 
     def words(self) -> list[str]:
         return [self.text] if self.name is None else self._listed.split()
@@ -94,7 +94,7 @@ class Target(NamedTuple):
     """Members of an input document that have an unknown name or a wrong type: name → message."""
     prompted: bool = False
     """Whether a part was chosen on a terminal."""
-    known_runs: Mapping[str, Run] = {}
+    known_runs: Mapping[str, "Run"] = {}
     """What is already known about the runs, by identifier."""
 
     @property

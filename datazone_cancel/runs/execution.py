@@ -13,7 +13,6 @@ from .model import FINAL
 from .plan import Plan
 from .report import Outcome, Report, Result
 from .service import Attempts, Service
-from .waiting import read_statuses
 
 _WAIT_TIMEOUT = 600
 """Seconds."""
@@ -98,6 +97,8 @@ class Execution:
 
     def _wait(self, results: list[Result], observer: Observer) -> None:
         """Update the results of accepted cancellations with the statuses that are read."""
+        from .waiting import read_statuses
+
         options = self._options
         indexes = {
             result.identifier: index

@@ -119,6 +119,8 @@ def test_an_ambiguous_abbreviation_is_refused(cancel: InProcessCommand) -> None:
         ((*RUN_ARGS, "--nonsense"), "Unknown options: --nonsense"),
         ((*RUN_ARGS, "--nonsense=1", "now", "-x"), "Unknown options: --nonsense=1, -x, now"),
         ((*RUN_ARGS, "--cancel"), "Unknown options: --cancel"),
+        ((*DOMAIN_ARGS, RUN), f"Unknown options: {RUN}"),
+        (("now",), "Unknown options: now"),
         ((*RUN_ARGS, "--", "--dry-run"), "Unknown options: --dry-run"),
         (("--identifier",), "aws: error: argument --identifier: expected one argument"),
         (
@@ -160,7 +162,7 @@ def test_an_invalid_command_line_is_refused_with_the_sentence_of_aws(
         (("--limit", "5"), ("--max-items",)),
         (("--format=json",), ("--output",)),
         (("-o", "json"), ("--output",)),
-        (("--since", "1d", "--user", "u"), ("--created-after", "--created-by")),
+        (("--since=1d", "--user=u"), ("--created-after", "--created-by")),
         (("--force",), ("--yes",)),
     ],
 )

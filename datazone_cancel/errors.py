@@ -63,6 +63,9 @@ class CommandError(Exception):
         if details is None and self.code is not None:
             self.details = {"Code": self.code, "Message": "\n".join(lines)}
         self.request = request
+        self.domain_identifier: str | None = None
+        """The domain in the request, if a request was about to be sent; likewise the Region."""
+        self.region: str | None = None
         self.fatal = fatal
         self.retryable = retryable
         self.throttled = throttled

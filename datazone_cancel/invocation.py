@@ -28,6 +28,11 @@ def run(options: Options, io: IO, printer: Printer) -> ExitStatus:
     if options.generate_cli_skeleton in SKELETONS:
         io.stdout.write(SKELETONS[options.generate_cli_skeleton])
         return ExitStatus.SUCCESS
+    if target.domain_identifier is None:
+        target = target._replace(
+            domain_identifier=config.default_domain(options, io.environ),
+            domain_location=" (the default domain)",
+        )
     # A target that is still incomplete may become a list.
     batch = not _mirrors_aws(target, options)
     connect: Connect = cache(lambda: aws.connect(options, io, batch=batch))

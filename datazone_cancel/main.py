@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from .aws import config
 from .cli.aws_argv import COMPLETION_VARIABLE
 from .cli.command import command, parse, show_help
 from .cli.validate import (
@@ -66,7 +65,7 @@ def _report_error(error: Exception, options: Options, io: IO) -> ExitStatus:
 
         logging.getLogger(__name__).debug("The command failed", exc_info=True)
     command_error = error if isinstance(error, CommandError) else unexpected_error(error)
-    print_error(io.stderr, command_error, config.error_format(options, io.environ))
+    print_error(command_error, options, io)
     return command_error.exit_status
 
 

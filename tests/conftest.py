@@ -1,6 +1,7 @@
 """Fixtures: no AWS profile, no network except loopback, and credentials that no service accepts."""
 
 import os
+import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -22,11 +23,16 @@ from .support.internals import COMPLETION_SECONDS, COMPLETION_VARIABLE
 from .support.sandbox import serving
 
 
+def pytest_configure() -> None:
+    """React to Ctrl-C, even in the background of a shell, which ignores it there."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture(autouse=True)
 def isolated_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Unset the user's settings, and send what would leave this machine to a closed port of it."""
     for name in os.environ:
-        if name.startswith("AWS_") or name.lower().endswith("_proxy"):
+        if name.startswith(("AWS_", "DATAZONE_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     for name in ("COLUMNS", "LINES", "NO_COLOR", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)

@@ -3,7 +3,9 @@
 import pytest
 
 from .support import messages
+from .support.answers import NO_RUNS
 from .support.command import InProcessCommand, Result
+from .support.endpoint import Endpoint
 from .support.internals import parse
 from .support.messages import USAGE
 from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS
@@ -79,6 +81,19 @@ def test_dryrun_is_another_spelling_of_dry_run(cancel: InProcessCommand) -> None
     assert cancel(*RUN_ARGS, "--dryrun") == cancel(*RUN_ARGS, "--dry-run")
 
 
+def test_y_is_short_for_yes(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(NO_RUNS, NO_RUNS)
+
+    assert cancel(*ALL_RUNS_ARGS, "-y").status == 0
+
+
+@pytest.mark.parametrize("value", ["-y", "-h"])
+def test_a_short_option_can_be_a_value(cancel: InProcessCommand, value: str) -> None:
+    result = cancel(*DOMAIN_ARGS, "--identifier", value, "--dry-run")
+
+    assert result.outcomes == {value: "WOULD_CANCEL"}
+
+
 @pytest.mark.parametrize(
     ("word", "full"),
     [("--domain", "--domain-identifier"), ("--ident", "--identifier"), ("--dry", "--dry-run")],
@@ -107,8 +122,11 @@ def test_an_ambiguous_abbreviation_is_refused(cancel: InProcessCommand) -> None:
             DOMAIN_ARGS,
             "aws: error: the following arguments are required: --identifier",
         ),
-        ((*RUN_ARGS, "--force"), "Unknown options: --force"),
-        ((*RUN_ARGS, "--force=1", "now", "-x"), "Unknown options: --force=1, -x, now"),
+        ((*RUN_ARGS, "--nonsense"), "Unknown options: --nonsense"),
+        ((*RUN_ARGS, "--nonsense=1", "now", "-x"), "Unknown options: --nonsense=1, -x, now"),
+        ((*RUN_ARGS, "--cancel"), "Unknown options: --cancel"),
+        ((*DOMAIN_ARGS, RUN), f"Unknown options: {RUN}"),
+        (("now",), "Unknown options: now"),
         ((*RUN_ARGS, "--", "--dry-run"), "Unknown options: --dry-run"),
         (("--identifier",), "aws: error: argument --identifier: expected one argument"),
         (
@@ -147,6 +165,11 @@ def test_an_invalid_command_line_is_refused_with_the_sentence_of_aws(
         (("--dry-rum",), ("--dry-run",)),
         (("--max-rrate=5",), ("--max-rate",)),
         (("--regoin", "--wiat"), ("--region", "--wait")),
+        (("--limit", "5"), ("--max-items",)),
+        (("--format=json",), ("--output",)),
+        (("-o", "json"), ("--output",)),
+        (("--since=1d", "--user=u"), ("--created-after", "--created-by")),
+        (("--force",), ("--yes",)),
     ],
 )
 def test_a_similar_option_is_suggested_for_an_unknown_one(
@@ -164,9 +187,9 @@ def test_a_similar_option_is_suggested_for_a_misspelled_required_one(
 ) -> None:
     result = cancel(*DOMAIN_ARGS, "--identifer", RUN)
 
-    missing = "aws: error: the following arguments are required: --identifier\n"
+    unknown = f"Unknown options: --identifer, {RUN}\n"
     assert result.status == 252
-    assert result.stderr == USAGE + missing + messages.suggestion("--identifier")
+    assert result.stderr == USAGE + unknown + messages.suggestion("--identifier")
 
 
 def test_both_prompt_options_are_refused(cancel: InProcessCommand) -> None:
@@ -192,9 +215,9 @@ def test_an_endpoint_url_without_a_scheme_is_refused(cancel: InProcessCommand, u
 @pytest.mark.parametrize(
     ("argv", "option", "required"),
     [
-        (("--identifier", RUN, "--status", "SUBMITTED"), "--status", "--all"),
-        (("--identifier", RUN, "--max-items", "5"), "--max-items", "--all"),
-        (("--identifier", RUN, "--older-than", "0s"), "--older-than", "--all"),
+        (("--identifier", RUN, "--status", "SUBMITTED"), "--status", "--all or --cli-auto-prompt"),
+        (("--identifier", RUN, "--max-items", "5"), "--max-items", "--all or --cli-auto-prompt"),
+        (("--identifier", RUN, "--older-than", "0s"), "--older-than", "--all or --cli-auto-prompt"),
         (("--identifier", RUN, "--yes"), "--yes", "--all"),
         (("--all", "--wait-timeout", "0"), "--wait-timeout", "--wait"),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .support.answers import domain_list
+from .support.answers import NO_RUNS, NOW, domain_list, run, run_item, run_list
 from .support.command import InProcessCommand
 from .support.completion import Complete
 from .support.endpoint import Answer, Endpoint
@@ -226,6 +226,78 @@ def test_keys_in_the_environment_override_a_credential_process(
 def test_runs_need_a_valid_domain(complete: Complete) -> None:
     assert complete("--domain-identifier nonsense --identifier ") == []
     assert complete("--identifier ") == []
+
+
+@pytest.mark.parametrize("domain", ['"$domain"', '"${domain}"', "$domain"])
+def test_an_exported_variable_with_a_domain_is_expanded(
+    complete: Complete, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, domain: str
+) -> None:
+    monkeypatch.setenv("domain", DOMAIN)
+    endpoint.answer(run_list(run_item("r1", createdAt=NOW - 100_000)), NO_RUNS)
+
+    found = complete(f"--domain-identifier {domain} --identifier ")
+
+    assert found == [("r1", "SUBMITTED 1d")]
+    assert f"/{DOMAIN}/" in endpoint.requests[0].path
+
+
+@pytest.mark.usefixtures("endpoint")
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [("$domain", "nonsense"), ("$other", DOMAIN), ("$(echo $domain)", DOMAIN), ("x$domain", "")],
+)
+def test_other_expansions_send_no_request(
+    complete: Complete, monkeypatch: pytest.MonkeyPatch, word: str, value: str
+) -> None:
+    monkeypatch.setenv("domain", value)
+
+    assert complete(f"--domain-identifier '{word}' --identifier ") == []
+
+
+def test_runs_of_the_default_domain_are_offered(
+    complete: Complete, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATAZONE_DOMAIN_IDENTIFIER", DOMAIN)
+    endpoint.answer(run_list(run_item("r1", createdAt=NOW - 100_000)), NO_RUNS)
+
+    assert complete("--identifier ") == [("r1", "SUBMITTED 1d")]
+
+
+def test_values_of_filters_are_those_of_the_runs_in_one_listing(
+    complete: Complete, endpoint: Endpoint
+) -> None:
+    target = {"type": "ASSET", "identifier": "ast1"}
+    endpoint.answer(
+        run_list(
+            run_item("r1", createdBy="ann", types=["BUSINESS_NAMES"], target=target),
+            run_item("r2", createdBy="bob", types=["BUSINESS_NAMES", "BUSINESS_DESCRIPTIONS"]),
+            run_item("r3", createdBy="bob", owningProjectId="prj2", createdAt=None),
+        ),
+        run("r3", createdBy="", owningProjectId="prj2"),
+        NO_RUNS,
+    )
+    line = f"--domain-identifier {DOMAIN} --all"
+
+    assert complete(f"{line} --created-by ") == [("ann", "1 run"), ("bob", "1 run")]
+    assert complete(f"{line} --owning-project-identifier ") == [
+        ("prj1", "2 runs"),
+        ("prj2", "1 run"),
+    ]
+    assert complete(f"{line} --target-identifier a") == [("ast1", "1 run")]
+    assert complete(f"{line} --type ") == [
+        ("BUSINESS_DESCRIPTIONS", "1 run"),
+        ("BUSINESS_NAMES", "2 runs"),
+        ("BUSINESS_GLOSSARY_ASSOCIATIONS", "_"),
+    ]
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_types_are_known_without_a_domain(complete: Complete) -> None:
+    assert [value for value, _ in complete("--type ")] == [
+        "BUSINESS_DESCRIPTIONS",
+        "BUSINESS_NAMES",
+        "BUSINESS_GLOSSARY_ASSOCIATIONS",
+    ]
 
 
 def test_an_invalid_line_is_completed(complete: Complete, endpoint: Endpoint) -> None:

@@ -33,9 +33,13 @@ LINES: dict[str, tuple[str, shells.Candidates]] = {
             "mgr00000000002": r"SUBMITTED BUSINESS_GLOSSARY_ASSOCIATIONS \d+s",
         },
     ),
+    "a creator": (
+        '--domain-identifier "$domain" --all --created-by S',
+        {"SYSTEM": "1 run"},
+    ),
 }
 
-FROM_THE_SERVICE = ("a domain", "a run")
+FROM_THE_SERVICE = ("a domain", "a run", "a creator")
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +53,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "lists/one.json").touch()
     (tmp_path / "lists/two,3.json").touch()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("domain", DOMAIN)
     return tmp_path
 
 

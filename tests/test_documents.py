@@ -11,6 +11,7 @@ from .support.sandbox import sandbox_command
 FOREIGN_OPTIONS = {
     "--aws-sigv4": "curl",
     "--domain-id": "an abbreviation",
+    **dict.fromkeys(("--force", "--format", "--limit", "--since", "--user"), "other commands"),
     "--dryrun": "another spelling",
     "--option": "any option",
     "--reg": "an abbreviation",

@@ -171,8 +171,8 @@ def test_an_error_without_a_structure_is_the_same_in_all_formats_but_legacy(
 
 @pytest.mark.parametrize("error_format", ["json", "enhanced"])
 def test_unknown_options_come_after_the_usage(cancel: InProcessCommand, error_format: str) -> None:
-    assert cancel(*RUN_ARGS, "--force", "--cli-error-format", error_format).stderr == (
-        f"{messages.USAGE}\naws: [ERROR]: Unknown options: --force\n"
+    assert cancel(*RUN_ARGS, "--nonsense", "--cli-error-format", error_format).stderr == (
+        f"{messages.USAGE}\naws: [ERROR]: Unknown options: --nonsense\n"
     )
 
 

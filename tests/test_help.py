@@ -7,22 +7,31 @@ import pytest
 
 from .support.command import DATAZONE_CANCEL, InProcessCommand, bash
 from .support.internals import __version__, option_names
-from .support.names import RUN_ARGS
+from .support.names import DOMAIN_ARGS, RUN_ARGS
 from .support.terminal import terminal
 
+WITHOUT_EFFECT = ("--cli-binary-format", "--no-cli-pager", "--no-paginate")
+"""Options that are accepted for compatibility, and not in the help."""
 
-def test_help_is_an_option_and_a_word(cancel: InProcessCommand) -> None:
-    option, word = cancel("--help"), cancel("help")
 
-    assert option == word
+def test_help_is_an_option_a_letter_and_a_word(cancel: InProcessCommand) -> None:
+    option, letter, word = cancel("--help"), cancel("-h"), cancel("help")
+
+    assert option == letter == word
     assert (option.status, option.stderr) == (0, "")
     assert option.stdout.startswith("Usage: datazone-cancel --domain-identifier <id>")
 
 
 @pytest.mark.parametrize(
-    "argv", [("help", "--region", "eu-west-1"), ("--no-paginate", "help"), ("help", *RUN_ARGS)]
+    "argv",
+    [
+        ("help", "--region", "eu-west-1"),
+        ("--no-paginate", "help"),
+        ("help", *RUN_ARGS),
+        ("help", *DOMAIN_ARGS),
+    ],
 )
-def test_help_may_stand_next_to_global_options_and_both_identifiers(
+def test_help_may_stand_next_to_global_options_and_identifiers(
     cancel: InProcessCommand, argv: tuple[str, ...]
 ) -> None:
     assert cancel(*argv) == cancel("help")
@@ -37,13 +46,19 @@ def test_help_has_each_option_on_a_line_of_80_columns(cancel: InProcessCommand) 
 
     assert max(map(len, lines)) <= 80
     described = [line.split()[0] for line in lines if re.match(r"  --\S+( \S+)? {2,}\S", line)]
-    assert sorted(described) == sorted(option_names())
+    assert sorted([*described, *WITHOUT_EFFECT]) == sorted(option_names())
+
+
+def test_help_starts_with_examples(cancel: InProcessCommand) -> None:
+    text = cancel("--help").stdout
+
+    assert text.index("Examples:") < text.index("Required:")
 
 
 def test_help_groups_the_options(cancel: InProcessCommand) -> None:
     headings = re.findall(r"^(\w.*):$", cancel("--help").stdout, re.MULTILINE)
 
-    assert headings == ["Required", "AWS CLI options", "Many runs", "Safety", "Output"]
+    assert headings == ["Required", "Many runs", "Safety", "Output", "AWS CLI options"]
 
 
 @pytest.mark.parametrize("columns", [20, 40])
@@ -53,7 +68,7 @@ def test_help_on_a_narrow_terminal_is_complete(cancel: InProcessCommand, columns
     narrow = cancel("--help", terminal=True, width=columns).stdout
 
     assert "".join(narrow.split()) == "".join(wide.split())
-    options = narrow[: narrow.index("Examples:")].splitlines()
+    options = narrow[narrow.index("Required:") : narrow.index("Exit status:")].splitlines()
     assert max(map(len, options)) <= max(columns, 2 + 32)
 
 

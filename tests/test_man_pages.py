@@ -1,5 +1,6 @@
 """Man pages have the contents of the help."""
 
+import re
 from pathlib import Path
 
 import click
@@ -7,7 +8,7 @@ import pytest
 
 from tools.man_pages import man_page
 
-from .support.internals import __version__, command
+from .support.internals import Outcome, __version__, command
 from .support.man_page import COMMANDS, assert_contains_help, show
 
 pytestmark = pytest.mark.slow
@@ -25,7 +26,16 @@ def test_a_page_has_the_usual_sections(tmp_path: Path) -> None:
 
     headings = [line.upper() for line in text.splitlines() if line[:1].isalpha()][1:]
     assert headings == [
-        *("NAME", "SYNOPSIS", "DESCRIPTION"),
-        *("REQUIRED", "AWS CLI OPTIONS", "MANY RUNS", "SAFETY", "OUTPUT"),
-        *("EXAMPLES", "EXIT STATUS"),
+        *("NAME", "SYNOPSIS", "DESCRIPTION", "EXAMPLES"),
+        *("REQUIRED", "MANY RUNS", "SAFETY", "OUTPUT", "AWS CLI OPTIONS"),
+        *("EXIT STATUS", "OUTCOMES", "ENVIRONMENT", "AFTER AN INTERRUPTION", "SEE ALSO"),
+    ]
+
+
+def test_a_page_explains_every_outcome(tmp_path: Path) -> None:
+    text = show(man_page(command, __version__), tmp_path)
+
+    [section] = re.findall(r"^OUTCOMES\n(.*?)^\w", text, re.DOTALL | re.MULTILINE)
+    assert re.findall(r"^       ([A-Z_]{3,})\b", section, re.MULTILINE) == [
+        outcome.value for outcome in Outcome
     ]

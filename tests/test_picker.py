@@ -5,12 +5,13 @@ import os
 import re
 import signal
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from .support import messages
-from .support.answers import NO_RUNS, domain_list, run_item, run_list
+from .support.answers import NO_RUNS, NOW, domain_list, run_item, run_list
 from .support.command import DATAZONE_CANCEL
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN, DOMAIN_ARGS, RUN
@@ -19,8 +20,11 @@ from .support.terminal import Terminal, terminal
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox_runs(30)]
 
 ESCAPE, CTRL_A, CTRL_C, CTRL_D = "\x1b", "\x01", "\x03", "\x04"
-DOWN, UP, PAGE_DOWN = "\x1b[B", "\x1b[A", "\x1b[6~"
-BACKSPACE = "\x08"
+DOWN, UP, CTRL_N, CTRL_P = "\x1b[B", "\x1b[A", "\x0e", "\x10"
+PAGE_DOWN, PAGE_UP, HOME, END = "\x1b[6~", "\x1b[5~", "\x1b[H", "\x1b[F"
+TAB, SHIFT_TAB, BACKSPACE = "\t", "\x1b[Z", "\x08"
+WHEEL_UP, WHEEL_DOWN = "\x1b[<64;9;9M", "\x1b[<65;9;9M"
+HEADINGS = ["Identifier", "Status", "Age", "Type", "Target", "Project", "Creator"]
 ONE_RUN_QUESTION = f"^{re.escape(messages.ONE_RUN_QUESTION)}$"
 QUESTION = r"\[y/N\]$"
 ONE_DOMAIN = domain_list((DOMAIN, "one"))
@@ -32,25 +36,28 @@ def picker(*argv: str, columns: int = 80) -> AbstractContextManager[Terminal]:
 
 @pytest.mark.usefixtures("sandbox")
 def test_filtered_and_marked_runs_are_previewed_and_canceled() -> None:
-    with picker() as screen:
-        assert screen.wait_for(messages.shown(1, 1)).splitlines()[:3] == [
+    with picker(columns=100) as screen:
+        assert screen.wait_for(messages.shown(1, 1)).splitlines()[:4] == [
             messages.CHOOSE_DOMAIN,
             "Filter:",
-            f"> {DOMAIN}  sandbox",
+            "  Identifier         Name",
+            f"> {DOMAIN} sandbox",
         ]
         screen.type("\r")
         lines = screen.wait_for(messages.shown(31, 31, marked=0)).splitlines()
         assert lines[:2] == [messages.CHOOSE_RUNS, "Filter:"]
+        assert lines[2].split() == HEADINGS
         assert len(lines) == 24
         screen.type("descr")
         screen.wait_for(messages.shown(11, 31))
-        screen.type(f" {DOWN} ")
+        screen.type(TAB * 2)
         lines = screen.wait_for(messages.shown(11, 31, marked=2)).splitlines()
-        ages = r"\d+s"
-        for number, row in ((6, f"  * mgr{6:011d}"), (12, f"> * mgr{12:011d}")):
-            [found] = [line for line in lines if line.startswith(row)]
-            wanted = f"{row}  SUBMITTED +{ages} +DESCRIPTIONS +ast{number:011d} +usr7nx82mkl"
-            assert re.fullmatch(wanted.replace("*", r"\*"), found)
+        for row, number in ((3, 6), (4, 12)):
+            wanted = f"mgr{number:011d} SUBMITTED {{age}} DESCRIPTIONS ast{number:011d}"
+            words = lines[row].split()
+            age = words[3]
+            assert re.fullmatch(r"\d+s", age)
+            assert " ".join(words) == f"* {wanted} prj7nx82mkl usr7nx82mkl".format(age=age)
         screen.type("\r")
         lines = screen.wait_for(QUESTION).splitlines()
         assert lines[0] == messages.preview(2)
@@ -235,18 +242,142 @@ def test_a_pasted_line_is_a_filter(endpoint: Endpoint) -> None:
     with picker(*DOMAIN_ARGS) as screen:
         screen.wait_for(messages.shown(2, 2))
         screen.type("\x1b[200~r2\r\n\x1b[201~")
-        assert "\nFilter: r2\n>   r2 " in screen.wait_for(messages.shown(1, 2))
+        lines = screen.wait_for(messages.shown(1, 2)).splitlines()
+        assert (lines[1], lines[3][:6]) == ("Filter: r2", ">  r2 ")
 
 
-@pytest.mark.usefixtures("sandbox")
-def test_a_long_list_is_scrolled() -> None:
-    with picker(*DOMAIN_ARGS, columns=40) as screen:
-        screen.wait_for(messages.shown(31, 31))
-        screen.type(PAGE_DOWN * 3)
-        text = screen.wait_for("^>   mgr00000000029")
-        assert "mgr00000000002" not in text
-        screen.type(UP)
-        screen.wait_for("^>   mgr00000000027")
+def test_words_of_the_filter_match_in_any_order_and_column(endpoint: Endpoint) -> None:
+    endpoint.answer(
+        run_list(
+            run_item("r1", createdBy="ann", owningProjectId="prj1"),
+            run_item("r2", createdBy="ann", owningProjectId="prj2"),
+            run_item("r3", createdBy="bob", owningProjectId="prj2"),
+        ),
+        NO_RUNS,
+    )
+
+    with picker(*DOMAIN_ARGS) as screen:
+        screen.wait_for(messages.shown(3, 3))
+        screen.type("PRJ2 an")
+        assert "\n>  r2 " in screen.wait_for(messages.shown(1, 3))
+
+
+def test_marked_runs_that_the_filter_hides_are_counted_and_accepted(endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item("r1"), run_item("r2"), run_item("r3")), NO_RUNS)
+
+    with picker(*DOMAIN_ARGS, "--dry-run") as screen:
+        screen.wait_for(messages.shown(3, 3))
+        screen.type(f"r1{TAB}{BACKSPACE}2")
+        screen.wait_for("^1 of 3 shown, 1 marked, not shown$")
+        screen.type(TAB)
+        screen.wait_for("^1 of 3 shown, 2 marked, 1 of them not shown$")
+        screen.type("\r")
+
+        assert screen.wait() == 0
+        assert re.findall(r"│ (r\d)", screen.text) == ["r1", "r2"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "current"),
+    [
+        (DOWN, 2),
+        (CTRL_N, 2),
+        (END, 9),
+        (DOWN * 3 + UP, 3),
+        (DOWN * 3 + CTRL_P, 3),
+        (DOWN * 3 + HOME, 1),
+        (WHEEL_DOWN * 3 + WHEEL_UP, 3),
+        (TAB * 2, 3),
+        (END + SHIFT_TAB, 8),
+    ],
+)
+def test_keys_move_in_the_list(endpoint: Endpoint, keys: str, current: int) -> None:
+    endpoint.answer(run_list(*(run_item(f"r{number}") for number in range(1, 10))), NO_RUNS)
+
+    with picker(*DOMAIN_ARGS) as screen:
+        screen.wait_for(messages.shown(9, 9))
+        screen.type(keys)
+        screen.wait_for(rf"^>[ *] r{current} ")
+
+
+def test_a_page_is_as_long_as_the_visible_part_of_the_list(endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(*(run_item(f"r{number:02d}") for number in range(1, 50))), NO_RUNS)
+
+    with picker(*DOMAIN_ARGS) as screen:
+        lines = screen.wait_for(messages.shown(49, 49)).splitlines()
+        page = sum(" r" in line for line in lines if "SUBMITTED" in line)
+        screen.type(PAGE_DOWN)
+        screen.wait_for(f"^>  r{1 + page} ")
+        screen.type(PAGE_DOWN)
+        screen.wait_for(f"^>  r{1 + 2 * page} ")
+        screen.type(PAGE_UP)
+        screen.wait_for(f"^>  r{1 + page} ")
+
+
+@pytest.mark.parametrize(
+    ("columns", "headings", "row"),
+    [
+        (
+            80,
+            HEADINGS,
+            f">  {RUN} IN_PROGRESS 1d  {'DESCRIPTIONS'[:10]}… ast6br2md6… prj7nx82mkl usr7nx82m…",
+        ),
+        (40, HEADINGS[:4], f">  {RUN} IN_PROGRESS 1d  DESC…"),
+    ],
+)
+def test_rows_are_cut_to_the_width_of_the_terminal(
+    endpoint: Endpoint, columns: int, headings: list[str], row: str
+) -> None:
+    item = run_item(
+        RUN,
+        status="IN_PROGRESS",
+        types=["BUSINESS_DESCRIPTIONS"],
+        target={"type": "ASSET", "identifier": "ast6br2md6v9h"},
+        owningProjectId="prj7nx82mkl",
+        createdBy="usr7nx82mkl",
+        createdAt=NOW - 100_000,
+    )
+    endpoint.answer(NO_RUNS, run_list(item))
+
+    with picker(*DOMAIN_ARGS, columns=columns) as screen:
+        lines = screen.wait_for(messages.shown(1, 1)).splitlines()
+
+    [heading] = [line for line in lines if line.startswith("   Identifier ")]
+    assert heading.split() == headings
+    assert lines[lines.index(heading) + 1] == row
+
+
+def test_filters_of_all_narrow_the_list(endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item("r1", createdBy="ann"), run_item("r2", createdBy="bob")))
+
+    with picker(*DOMAIN_ARGS, "--created-by", "bob", "--status", "SUBMITTED") as screen:
+        assert "\n>  r2 " in screen.wait_for(messages.shown(1, 1))
+
+
+def test_filters_that_match_no_run_are_mentioned(endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item("r1", createdBy="ann")), NO_RUNS)
+
+    with picker(*DOMAIN_ARGS, "--created-by", "bob") as screen:
+        assert screen.wait() == 0
+        assert screen.text == messages.NO_MATCHING_RUN
+
+
+def test_a_message_is_shown_while_the_list_is_loading(endpoint: Endpoint) -> None:
+    endpoint.answer(replace(run_list(run_item("r1")), held=True), NO_RUNS)
+
+    with picker(*DOMAIN_ARGS) as screen:
+        screen.wait_for(r"^Loading the runs\.\.\.$")
+        endpoint.released.set()
+        assert "Loading" not in screen.wait_for(messages.shown(1, 1))
+
+
+def test_the_terminal_is_not_asked_for_the_position_of_the_cursor(endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item("r1")), NO_RUNS)
+
+    with picker(*DOMAIN_ARGS) as screen:
+        screen.wait_for(messages.shown(1, 1))
+
+        assert "\x1b[6n" not in screen.written
 
 
 def test_a_domain_without_runs_has_nothing_to_cancel(endpoint: Endpoint) -> None:
@@ -269,7 +400,7 @@ def test_control_characters_in_a_list_are_escaped(endpoint: Endpoint) -> None:
     endpoint.answer(domain_list((DOMAIN, "a\x1b[31m\nb")))
 
     with picker() as screen:
-        assert f"> {DOMAIN}  a\\x1b[31m\\nb" in screen.wait_for(messages.shown(1, 1))
+        assert f"> {DOMAIN} a\\x1b[31m\\nb" in screen.wait_for(messages.shown(1, 1))
 
 
 def test_no_color_draws_lists_without_color(

@@ -5,7 +5,7 @@ import pytest
 from .support import messages
 from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
-from .support.names import DOMAIN_ARGS, RUN_ARGS
+from .support.names import DOMAIN_ARGS, RUN, RUN_ARGS
 
 
 def test_no_cli_auto_prompt_overrides_the_environment(
@@ -49,3 +49,19 @@ def test_missing_options_are_an_error_without_a_terminal(
     result = cancel("--cli-auto-prompt", *argv)
 
     assert result == Result(status=252, stdout="", stderr=messages.needs_terminal(missing))
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        RUN_ARGS,
+        (*DOMAIN_ARGS, "--cli-input-json", f'{{"identifier": "{RUN}"}}'),
+    ],
+)
+def test_filters_are_refused_if_a_run_may_be_given(
+    cancel: InProcessCommand, argv: tuple[str, ...]
+) -> None:
+    result = cancel("--cli-auto-prompt", "--created-by", "ann", *argv)
+
+    assert result.status == 252
+    assert result.stderr.endswith(messages.only_with("--created-by", "--all or --cli-auto-prompt"))

@@ -35,6 +35,7 @@ def test_all_cancelable_runs_are_canceled_submitted_ones_first(cancel: InProcess
         (("--status", "SUBMITTED"), SUBMITTED),
         (("--status", "IN_PROGRESS", "--status", "SUBMITTED"), [*SUBMITTED, *IN_PROGRESS]),
         (("--type", "BUSINESS_NAMES"), ["mgr00000000004", "mgr00000000001"]),
+        (("--type", "NAMES"), ["mgr00000000004", "mgr00000000001"]),
         (("--target-identifier", "ast00000000003"), ["mgr00000000003"]),
         (("--owning-project-identifier", "prj7nx82mkl"), [*SUBMITTED, RUN]),
         (("--created-by", "SYSTEM"), ["mgr00000000004", "mgr00000000001"]),
@@ -95,6 +96,32 @@ def test_a_time_without_a_zone_is_local(
     time.tzset()
 
     assert list(result.outcomes) == ["mgr1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("DESCRIPTIONS", "BUSINESS_DESCRIPTIONS"),
+        ("GLOSSARY", "BUSINESS_GLOSSARY_ASSOCIATIONS"),
+        ("BUSINESS_NAMES", "BUSINESS_NAMES"),
+    ],
+)
+def test_a_type_can_be_one_word(
+    cancel: InProcessCommand, endpoint: Endpoint, name: str, full: str
+) -> None:
+    endpoint.answer(NO_RUNS, NO_RUNS)
+
+    cancel(*CONFIRMED_ARGS, "--type", name)
+
+    assert f"&type={full}&" in endpoint.requests[0].path
+
+
+@pytest.mark.parametrize("name", ["BUSINESS", "names", ""])
+def test_other_types_are_refused(cancel: InProcessCommand, name: str) -> None:
+    result = cancel(*CONFIRMED_ARGS, "--type", name)
+
+    assert result.status == 252
+    assert result.stderr.endswith(f"aws: error: argument --type: Found invalid choice '{name}'\n")
 
 
 def test_all_pages_of_runs_are_read(cancel: InProcessCommand, endpoint: Endpoint) -> None:

@@ -56,16 +56,18 @@ def _escaped(text: str) -> str:
 
 
 def man_page(command: click.Command, version: str) -> str:
-    """The command's man page (section 1) in troff."""
+    """The command's man page (section 1) in troff: its help, and more sections if there are any."""
     name = command.name or ""
     formatter = _Formatter()
     command.format_help(click.Context(command, info_name=name), formatter)
     assert command.help
     summary = command.help.split("\n\n")[0].rstrip(".")
     head = f"{name}\n{'#' * len(name)}\n\n{summary}\n{'-' * len(summary)}\n\n"
+    sections = Path(__file__).with_name(f"{name}.rst")
+    more = sections.read_text(encoding="utf-8") if sections.exists() else ""
     fields = f":Manual section: 1\n:Manual group: User Commands\n:Version: {version}\n"
     page = publish_string(
-        head + fields + formatter.getvalue(),
+        head + fields + formatter.getvalue() + more,
         writer_name="manpage",
         # Treat warnings as errors, because their text would be missing from the page.
         settings_overrides={"output_encoding": "unicode", "halt_level": 2},

@@ -101,7 +101,7 @@ PICTURES = (
         keys=(
             ("^1 of 1 shown", "\r"),
             ("^13 of 13 shown", "names"),
-            ("^4 of 13 shown", " \x1b[B "),
+            ("^4 of 13 shown", "\t\t"),
         ),
         until="2 marked",
         runs=12,

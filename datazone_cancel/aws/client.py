@@ -10,7 +10,7 @@ from botocore import exceptions
 from botocore.config import Config
 from botocore.session import Session
 
-from datazone_cancel.errors import FailureError, NotSentError, RequestInfo
+from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.service import Attempts
@@ -103,13 +103,18 @@ class DataZone:
                 response: dict[str, Any] = call()
                 return response
 
-        if self._batch:
-            response = call_with_retries(
-                send, max_attempts=self._max_attempts, clock=self._clock, limiter=limiter
-            )
-        else:
-            with translate_errors():
-                response = call()
+        try:
+            if self._batch:
+                response = call_with_retries(
+                    send, max_attempts=self._max_attempts, clock=self._clock, limiter=limiter
+                )
+            else:
+                with translate_errors():
+                    response = call()
+        except CommandError as error:
+            error.domain_identifier = parameters.get("domainIdentifier")
+            error.region = self.region
+            raise
         metadata = response["ResponseMetadata"]
         return response, RequestInfo(attempts.count, metadata.get("RequestId"))
 

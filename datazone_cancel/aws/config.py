@@ -50,6 +50,12 @@ def output_format(options: Options, environ: Mapping[str, str]) -> str | None:
     return options.output or setting("output", options, environ, variable="AWS_DEFAULT_OUTPUT")
 
 
+def default_domain(options: Options, environ: Mapping[str, str]) -> str | None:
+    """The domain to use if none is given: from the environment or the profile."""
+    variable = "DATAZONE_DOMAIN_IDENTIFIER"
+    return setting(variable.lower(), options, environ, variable=variable) or None
+
+
 def prompts_enabled(options: Options, environ: Mapping[str, str]) -> bool:
     """Whether to ask for what is missing: `--cli-auto-prompt`, the environment or the profile."""
     if options.generate_cli_skeleton:

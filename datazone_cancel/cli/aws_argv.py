@@ -21,8 +21,22 @@ USAGE = (
 
 _OPTIONAL_VALUES = {"--generate-cli-skeleton": "input"}
 """Options that may be given without a value, and their value in this case."""
-_SYNONYMS = {"--dryrun": "--dry-run"}
-"""`aws s3` spells it without the dash."""
+_SYNONYMS = {
+    "--dryrun": "--dry-run",  # as in `aws s3`
+    "-h": "--help",
+    "-y": "--yes",
+}
+_NAMES_ELSEWHERE = {
+    "--force": "--yes",
+    "--format": "--output",
+    "--limit": "--max-items",
+    "--since": "--created-after",
+    "--user": "--created-by",
+    "-o": "--output",
+}
+"""Options of other commands, and which option to suggest for them."""
+_SIMILARITY = 0.8
+"""From 0 to 1. --regoin and --wiat are similar enough to be suggested for."""
 
 
 class Option(click.Option):
@@ -41,9 +55,9 @@ class OperationOption(Option):
     """An option of `aws datazone cancel-metadata-generation-run`."""
 
 
-def usage_error(*lines: str, suggestion: Sequence[str] = ()) -> NoReturn:
+def usage_error(*lines: str) -> NoReturn:
     """Raises CommandLineError."""
-    raise CommandLineError(*lines, usage=USAGE, suggestion=suggestion)
+    raise CommandLineError(*lines, usage=USAGE)
 
 
 def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[str]:
@@ -108,10 +122,10 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
     The AWS CLI looks at its global options first, then at the operation's: `--d` means `--debug`,
     not `--domain-identifier`. Raises UsageError if an abbreviation is ambiguous.
     """
-    if not word.startswith("--"):
-        return None
     name = word.partition("=")[0]
     name = _SYNONYMS.get(name, name)
+    if not name.startswith("--"):
+        return None
     for option in options:
         if name in option.opts:
             return option
@@ -130,11 +144,19 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
 
 
 def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """A line with the option names closest to unknown words, if there are any."""
+    """A line with the options that unknown words may stand for, if there are any."""
     from difflib import get_close_matches
 
     # Comparing very long words would take very long.
-    options = [word.partition("=")[0][:64] for word in words if word.startswith("--")]
+    options = [word.partition("=")[0][:64] for word in words if word.startswith("-")]
     unknown = [option for option in options if option not in names]  # known options may follow `--`
-    found = [match for option in unknown for match in get_close_matches(option, names, n=1)]
+    found = [
+        match
+        for option in unknown
+        for match in (
+            [_NAMES_ELSEWHERE[option]]
+            if option in _NAMES_ELSEWHERE
+            else get_close_matches(option, names, n=1, cutoff=_SIMILARITY)
+        )
+    ]
     return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

@@ -12,15 +12,24 @@ import click
 from datazone_cancel import __version__
 from datazone_cancel.errors import UsageError
 from datazone_cancel.options import Options
-from datazone_cancel.runs.model import CANCELABLE, TYPES
+from datazone_cancel.runs.model import CANCELABLE
 from datazone_cancel.terminal import IO
 
 from .aws_argv import PROGRAM, SYNOPSIS, GlobalOption, OperationOption, Option, normalize
-from .types import DURATION, NAME, TIME, Choice, bounded_int, identifier_filter, non_negative
+from .types import (
+    DURATION,
+    NAME,
+    TIME,
+    Choice,
+    RunType,
+    bounded_int,
+    identifier_filter,
+    non_negative,
+)
 
-_GROUPS = ("Required", "AWS CLI options", "Many runs", "Safety", "Output")
+_GROUPS = ("Required", "Many runs", "Safety", "Output", "AWS CLI options")
 """The headings of options in the help."""
-_REQUIRED, _AWS_CLI, _MANY, _SAFETY, _OUTPUT = _GROUPS
+_REQUIRED, _MANY, _SAFETY, _OUTPUT, _AWS_CLI = _GROUPS
 _HELP_COLUMN = 32
 """The width of the longest option with its value."""
 
@@ -107,7 +116,16 @@ def _option(
     return click.option(name, cls=kind, group=group, **attributes)
 
 
-_EPILOG = """\b
+_HELP = """Cancel metadata generation runs of Amazon DataZone.
+
+Name one run or several, pass a list in a file or on standard input, or cancel --all runs of a
+domain. Identifiers are checked before anything is sent. --dry-run shows what would be canceled, and
+--wait waits until the runs have ended.
+
+Replaces `aws datazone cancel-metadata-generation-run`, with the same options, output and exit
+status. Several runs, --all, --wait and --dry-run print a report. Defaults are in brackets.
+
+\b
 Examples:
   datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
       --identifier mgr5g0fy285m1q --dry-run
@@ -117,8 +135,8 @@ Examples:
       datazone-cancel --domain-identifier dzd_53ielnpxktdilj \\
       --identifier - --ignore-finished
   datazone-cancel --domain-identifier dzd_53ielnpxktdilj --all --yes --wait
-
-\b
+"""
+_EPILOG = """\b
 Exit status:
   0    accepted, or nothing to cancel
   1    several runs, not all canceled; or the answer was no
@@ -135,6 +153,7 @@ Exit status:
     cls=_Command,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     options_metavar=SYNOPSIS,
+    help=_HELP,
     epilog=_EPILOG,
     add_help_option=False,
 )
@@ -158,7 +177,7 @@ Exit status:
 @_option("--debug", _AWS_CLI, GlobalOption, is_flag=True, help="Log every step, with tracebacks")
 @_option("--endpoint-url", _AWS_CLI, GlobalOption, metavar="<url>", help="Where to send requests")
 @_option("--no-verify-ssl", _AWS_CLI, GlobalOption, is_flag=True, help="Trust any certificate")
-@_option("--no-paginate", _AWS_CLI, GlobalOption, is_flag=True, help="Accepted; there are no pages")
+@_option("--no-paginate", _AWS_CLI, GlobalOption, is_flag=True, hidden=True)  # there are no pages
 @_option(
     "--output",
     _OUTPUT,
@@ -208,7 +227,7 @@ Exit status:
     is_eager=True,
     expose_value=False,
     callback=_help_callback,
-    help="Show this help; `help`: in a pager",
+    help="This help; or -h; `help`: in a pager",
 )
 @_option(
     "--color",
@@ -243,10 +262,9 @@ Exit status:
     _AWS_CLI,
     GlobalOption,
     type=Choice(["base64", "raw-in-base64-out"]),
-    metavar="<format>",
-    help="Accepted; nothing is binary",
+    hidden=True,  # nothing is binary
 )
-@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, help="Accepted; there is no pager")
+@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, hidden=True)  # there is no pager
 @_option(
     "--cli-auto-prompt",
     _AWS_CLI,
@@ -305,14 +323,16 @@ Exit status:
 @_option(
     "--type",
     _MANY,
-    type=Choice(TYPES),
+    type=RunType(),
+    shell_complete=_complete,
     metavar="<type>",
-    help="Only this type, such as BUSINESS_NAMES",
+    help="Only NAMES, DESCRIPTIONS or GLOSSARY runs",
 )
 @_option(
     "--target-identifier",
     _MANY,
     type=identifier_filter("ast6br2md6v9h"),
+    shell_complete=_complete,
     metavar="<id>",
     help="Only for this asset",
 )
@@ -320,10 +340,18 @@ Exit status:
     "--owning-project-identifier",
     _MANY,
     type=identifier_filter("prj7nx82mkl"),
+    shell_complete=_complete,
     metavar="<id>",
     help="Only in this project",
 )
-@_option("--created-by", _MANY, type=NAME, metavar="<id>", help="Only by this user, or SYSTEM")
+@_option(
+    "--created-by",
+    _MANY,
+    type=NAME,
+    shell_complete=_complete,
+    metavar="<id>",
+    help="Only by this user, or SYSTEM",
+)
 @_option(
     "--older-than",
     _MANY,
@@ -382,18 +410,13 @@ Exit status:
     help="Seconds between status checks [5]",
 )
 @_option("--dry-run", _SAFETY, is_flag=True, help="Check and report, but cancel nothing")
-@_option("--yes", _SAFETY, is_flag=True, help="Skip the confirmation of --all")
+@_option("--yes", _SAFETY, is_flag=True, help="Skip the confirmation of --all; or -y")
 @_option("--ignore-finished", _SAFETY, is_flag=True, help="Do not fail on finished runs")
 @_option("--ignore-not-found", _SAFETY, is_flag=True, help="Do not fail on runs that do not exist")
 @_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
 @click.pass_context
 def command(ctx: click.Context, /, **values: Any) -> Options:
-    """Cancel metadata generation runs of Amazon DataZone.
-
-    Mirrors `aws datazone cancel-metadata-generation-run`, but checks the identifiers first and
-    confirms on stderr what the service accepted. Several runs, --all, --wait and --dry-run print a
-    report on stdout. Defaults are in brackets.
-    """
+    """The options on the command line."""
     given = {name: value for name, value in values.items() if value is not None}
     unknown = list(ctx.args)
     # The AWS CLI expects the word `help` or nothing, and mentions any other word last.

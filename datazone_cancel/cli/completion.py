@@ -26,7 +26,14 @@ from datazone_cancel.terminal import IO
 from .aws_argv import COMPLETION_VARIABLE, PROGRAM, find_option
 
 _FILE_PREFIXES = ("file://", "fileb://")
-_FROM_SERVICE = ("domain_identifier", "identifier")
+_IDENTIFIERS = ("domain_identifier", "identifier")
+_FROM_SERVICE = (
+    *_IDENTIFIERS,
+    "type",
+    "target_identifier",
+    "owning_project_identifier",
+    "created_by",
+)
 _SAFE = re.compile(r"""[^$`!"'\\]*""")
 """Values that every shell can quote safely."""
 _PLAIN = re.compile(r"[\w=:/.,@%+-]*", re.ASCII)
@@ -174,13 +181,14 @@ def _candidates(
         yield from ((found, "") for found in config.profile_names(io.environ))
     elif name == "region":
         yield from config.regions()
-    else:
-        if incomplete or name not in _FROM_SERVICE:
-            yield from ((scheme, "") for scheme in _FILE_PREFIXES)
-        if name in _FROM_SERVICE:
-            from .candidates import service_candidates
+    elif name in _FROM_SERVICE:
+        from .candidates import service_candidates
 
-            yield from service_candidates(name, parameters, io)
+        if incomplete and name in _IDENTIFIERS:
+            yield from ((scheme, "") for scheme in _FILE_PREFIXES)
+        yield from service_candidates(name, parameters, io)
+    else:
+        yield from ((scheme, "") for scheme in _FILE_PREFIXES)
 
 
 def _paths(incomplete: str) -> Iterator[str]:

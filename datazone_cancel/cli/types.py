@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from datazone_cancel.runs.model import TYPES
 from datazone_cancel.target.identifiers import RUN
 
 from .aws_argv import usage_error
@@ -31,6 +32,17 @@ class Choice(click.Choice[str]):
             sentence = f"argument {option}: Found invalid choice '{value}'"
             usage_error(sentence, "", *(lines if similar else ()))
         return str(value)
+
+
+class RunType(Choice):
+    """A type of run, in full or as a word of it: BUSINESS_NAMES or NAMES."""
+
+    def __init__(self) -> None:
+        super().__init__(TYPES)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        full = [type_ for type_ in TYPES if value in type_.split("_") and value != "BUSINESS"]
+        return super().convert(full[0] if full else value, param, ctx)
 
 
 class ParsedValue(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on

@@ -1,6 +1,7 @@
 """Which options are required, and which can be combined."""
 
 import re
+from collections.abc import Iterable
 
 from datazone_cancel.aws import config
 from datazone_cancel.errors import (
@@ -15,22 +16,18 @@ from datazone_cancel.terminal import IO
 from .aws_argv import USAGE, suggest, usage_error
 from .command import option_names
 
-_ONLY_WITH = {
-    "all": (
-        "status",
-        "type",
-        "target_identifier",
-        "owning_project_identifier",
-        "created_by",
-        "older_than",
-        "created_after",
-        "created_before",
-        "max_items",
-        "yes",
-    ),
-    "wait": ("wait_timeout", "wait_delay"),
-}
-"""Options that have no effect without another one."""
+_FILTERS = (
+    "status",
+    "type",
+    "target_identifier",
+    "owning_project_identifier",
+    "created_by",
+    "older_than",
+    "created_after",
+    "created_before",
+    "max_items",
+)
+"""Options that select runs from a listing."""
 _URL_SCHEME = "[a-zA-Z][a-zA-Z0-9+.-]*:"
 
 
@@ -78,36 +75,48 @@ def validate_configuration(options: Options, io: IO) -> None:
 
 
 def asks_for_help(options: Options, io: IO) -> bool:
-    """Whether there is the word `help`, alone or next to all required options."""
-    if options.unknown[-1:] != ("help",):
-        return False
-    missing = _missing_options(options, io)
-    return not missing or (len(missing) == 2 and len(options.unknown) == 1)
+    """Whether there is the word `help`: without other words, or next to all required options."""
+    return options.unknown == ("help",) or (
+        options.unknown[-1:] == ("help",) and not _missing_options(options, io)
+    )
 
 
 def validate_operation(options: Options, io: IO) -> None:
     """Raises UsageError if options are missing, unknown, or cannot be combined."""
-    _validate_combinations(options)
-    suggestion = suggest(options.unknown, option_names()) if options.unknown else ()
-    if missing := _missing_options(options, io):
-        usage_error(
-            f"the following arguments are required: {', '.join(missing)}", suggestion=suggestion
-        )
+    _validate_combinations(options, io)
     if options.unknown:
         raise UnknownOptionsError(
-            f"Unknown options: {', '.join(options.unknown)}", usage=USAGE, suggestion=suggestion
+            f"Unknown options: {', '.join(options.unknown)}",
+            usage=USAGE,
+            suggestion=suggest(options.unknown, option_names()),
         )
+    if missing := _missing_options(options, io):
+        usage_error(f"the following arguments are required: {', '.join(missing)}")
 
 
-def _validate_combinations(options: Options) -> None:
+def _validate_combinations(options: Options, io: IO) -> None:
     if options.all and options.identifier:
         usage_error("argument --identifier: not allowed with argument --all")
-    for condition, names in _ONLY_WITH.items():
-        for name in names:
-            value = getattr(options, name)
-            given = value is not None and value is not False and value != ()
-            if given and not getattr(options, condition):
-                usage_error(f"argument --{name.replace('_', '-')}: only allowed with --{condition}")
+    if not (options.all or _prompts_for_runs(options, io)):
+        _refuse(options, _FILTERS, "--all or --cli-auto-prompt")
+    if not options.all:
+        _refuse(options, ["yes"], "--all")
+    if not options.wait:
+        _refuse(options, ["wait_timeout", "wait_delay"], "--wait")
+
+
+def _prompts_for_runs(options: Options, io: IO) -> bool:
+    """Whether the runs are sure to be chosen from a listing; a document might name one."""
+    document = options.cli_input_json is not None or options.cli_input_yaml is not None
+    return not (options.identifier or document) and config.prompts_enabled(options, io.environ)
+
+
+def _refuse(options: Options, names: Iterable[str], required: str) -> None:
+    """Raises UsageError if one of these options is given: it has no effect without another."""
+    for name in names:
+        value = getattr(options, name)
+        if value is not None and value is not False and value != ():
+            usage_error(f"argument --{name.replace('_', '-')}: only allowed with {required}")
 
 
 def _missing_options(options: Options, io: IO) -> list[str]:
@@ -120,7 +129,8 @@ def _missing_options(options: Options, io: IO) -> list[str]:
     ):
         return []
     required = {
-        "--domain-identifier": options.domain_identifier is not None,
+        "--domain-identifier": options.domain_identifier is not None
+        or config.default_domain(options, io.environ) is not None,
         "--identifier": bool(options.identifier or options.all),
     }
     return [name for name, given in required.items() if not given]

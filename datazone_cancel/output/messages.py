@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError, CommandLineError, UnknownOptionsError
+from datazone_cancel.options import Options
 from datazone_cancel.streams import Stream
-from datazone_cancel.terminal import write_lines
+from datazone_cancel.terminal import IO, write_lines
 
 from .printer import format_for
 
@@ -14,7 +16,17 @@ if TYPE_CHECKING:
     from datazone_cancel.runs.report import Report
 
 
-def print_error(stderr: Stream, error: CommandError, error_format: str) -> None:
+def print_error(error: CommandError, options: Options, io: IO) -> None:
+    """Print an error on stderr as the AWS CLI does, and on a terminal also the next step."""
+    _print_as_aws(io.stderr, error, config.error_format(options, io.environ))
+    if io.stderr.is_terminal:
+        from .hints import next_step
+
+        if line := next_step(error, options, io.environ):
+            write_lines(io.stderr, [line])
+
+
+def _print_as_aws(stderr: Stream, error: CommandError, error_format: str) -> None:
     """Print an error in a `--cli-error-format`, as the AWS CLI does.
 
     `legacy` is the layout of the API reference. All formats but that one print errors without a
@@ -56,7 +68,7 @@ def _enhanced_lines(error: CommandError) -> Iterator[str]:
     if isinstance(error, UnknownOptionsError):
         yield from (*error.usage, "", "", *lines, *error.suggestion)
     elif isinstance(error, CommandLineError):
-        yield from (*lines, "", *error.usage, *error.suggestion)
+        yield from (*lines, "", *error.usage)
     else:
         yield from lines
 

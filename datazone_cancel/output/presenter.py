@@ -157,9 +157,8 @@ class ReportPresenter:
         """Ctrl-C: print nothing, because stdout is for the report."""
 
     def _print_messages(self, report: Report, *errors: CommandError | None) -> None:
-        error_format = config.error_format(self._options, self._io.environ)
         for error in filter(None, (*errors, report.error)):
-            messages.print_error(self._io.stderr, error, error_format)
+            messages.print_error(error, self._options, self._io)
         if report.stopped_early:
             line = "Stopped early: the remaining runs would fail the same way."
             write_lines(self._io.stderr, [line])

@@ -3,6 +3,7 @@
 import signal
 from asyncio import get_running_loop
 from collections.abc import Callable, Sequence
+from textwrap import fill
 
 from prompt_toolkit.application import Application, get_app
 from prompt_toolkit.buffer import Buffer
@@ -16,29 +17,47 @@ from prompt_toolkit.layout import (
     VSplit,
     Window,
 )
+from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import create_output
 
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
 
+_SHORTEST_CUT = 5
+"""Characters. A column that would have to be cut to fewer is not shown."""
+
+Row = tuple[str, ...]
+
 
 class Menu:
-    """A list of values, each with a text beside it."""
+    """A table whose first column has the values to choose from.
+
+    A row is cut to the width of the terminal, except for its first columns, `uncut` of them.
+    """
 
     def __init__(
-        self, title: str, rows: Sequence[tuple[str, str]], *, multiple: bool = False
+        self,
+        title: str,
+        headings: Row,
+        rows: Sequence[Row],
+        *,
+        uncut: int = 1,
+        multiple: bool = False,
     ) -> None:
-        width = max(len(value) for value, _ in rows)
-        self._rows = [
-            (value, escape_control_characters(f"{value:<{width}}  {text}".rstrip()))
-            for value, text in rows
-        ]
+        self._values = [row[0] for row in rows]
+        self._cells = [tuple(map(escape_control_characters, row)) for row in rows]
+        self._texts = [" ".join(cells).lower() for cells in self._cells]
+        self._headings = headings
+        columns = zip(headings, *self._cells, strict=True)
+        self._widths = [max(map(len, column)) for column in columns]
+        self._uncut = uncut
         self._title = escape_control_characters(title)
         self._multiple = multiple
-        self._filter = ""
-        self._marked: set[str] = set()
-        self._index = 0
-        """The index of the current row among those shown."""
+        self._shown: Sequence[int] = range(len(rows))
+        """The indexes of the rows that match the filter."""
+        self._marked: set[int] = set()
+        self._position = 0
+        """The position of the current row among those shown."""
 
     def choose(self, stderr: Stream) -> list[str]:
         """The values that the user chooses: the marked ones, or the current one if none is marked.
@@ -47,20 +66,23 @@ class Menu:
         """
         typing = Window(BufferControl(Buffer(multiline=False, on_text_changed=self._apply_filter)))
         label = "Filter: "
-        rows = [
-            _text(self._title),
+        self._table = Window(FormattedTextControl(self._lines), dont_extend_height=True)
+        lines = [
+            _text(lambda: self._title),
             VSplit([Window(FormattedTextControl(label), width=len(label)), typing], height=1),
-            Window(
-                FormattedTextControl(self._lines),
-                wrap_lines=True,
-                dont_extend_height=True,
-                get_line_prefix=lambda _line, wrapped: " " * (4 if wrapped else 0),
-            ),
-            _text(self._status),
+            Window(FormattedTextControl(self._heading), height=1),
+            self._table,
+            _text(self._counts),
+            _text(self._help),
+            Window(),
         ]
         application: Application[list[str]] = Application(
-            layout=Layout(HSplit(rows), focused_element=typing),
+            layout=Layout(HSplit(lines), focused_element=typing),
             key_bindings=self._keys(),
+            # Otherwise, prompt_toolkit asks the terminal for the position of the cursor; the answer
+            # may be slow or missing, and then ends up in the input of the shell.
+            full_screen=True,
+            mouse_support=True,
             erase_when_done=True,
             output=create_output(stdout=stderr.file),
         )
@@ -74,47 +96,84 @@ class Menu:
 
         return application.run(pre_run=pre_run)
 
-    @property
-    def _shown(self) -> list[tuple[str, str]]:
-        return [row for row in self._rows if self._filter.lower() in row[1].lower()]
-
-    def _current(self) -> list[str]:
-        return [value for value, _ in self._shown[self._index : self._index + 1]]
+    def _current(self) -> Sequence[int]:
+        return self._shown[self._position : self._position + 1]
 
     def _selection(self) -> list[str]:
-        return [value for value, _ in self._rows if value in self._marked] or self._current()
+        return [self._values[index] for index in sorted(self._marked) or self._current()]
 
     def _apply_filter(self, buffer: Buffer) -> None:
-        self._filter = buffer.text
-        self._index = 0
+        words = buffer.text.lower().split()
+        self._shown = [
+            index for index, text in enumerate(self._texts) if all(word in text for word in words)
+        ]
+        self._position = 0
 
     def _move(self, by: int) -> None:
-        self._index = max(0, min(self._index + by, len(self._shown) - 1))
+        self._position = max(0, min(self._position + by, len(self._shown) - 1))
 
-    def _mark(self, values: Sequence[str]) -> None:
-        """Mark the values; if all of them are marked, unmark them."""
-        marked = self._marked.issuperset(values)
-        self._marked = self._marked.difference(values) if marked else self._marked.union(values)
+    def _mark(self, indexes: Sequence[int]) -> None:
+        """Mark the rows; if all of them are marked, unmark them."""
+        marked = self._marked.issuperset(indexes)
+        self._marked = self._marked.difference(indexes) if marked else self._marked.union(indexes)
+
+    def _fitting_widths(self) -> list[int]:
+        """The widths of the columns that fit on the terminal; all of them, if that is possible."""
+        room = get_app().output.get_size().columns - len(self._gutter())
+        widths = list(self._widths)
+        while sum(widths) + len(widths) - 1 > room and len(widths) > self._uncut:
+            widest = max(range(self._uncut, len(widths)), key=lambda at: (widths[at], at))
+            if widths[widest] > _SHORTEST_CUT:
+                widths[widest] -= 1
+            else:
+                widths.pop()
+        return widths
+
+    def _heading(self) -> StyleAndTextTuples:
+        row = _fit(self._headings, self._fitting_widths())
+        return [("", self._gutter()), ("underline", row)]
 
     def _lines(self) -> StyleAndTextTuples:
-        """The part of the list that fits on the terminal."""
+        """The rows near the current one; only these can be on the screen."""
         height = get_app().output.get_size().rows
-        first = max(0, self._index - height)
+        first = max(0, self._position - height)
+        widths = self._fitting_widths()
         lines: StyleAndTextTuples = []
-        for index, (value, text) in enumerate(self._shown[first : self._index + height], first):
-            is_current = index == self._index
-            mark = ("* " if value in self._marked else "  ") if self._multiple else ""
-            lines.extend([("[SetCursorPosition]", "")] if is_current else [])
-            lines.append(
-                ("bold" if is_current else "", f"{'>' if is_current else ' '} {mark}{text}\n")
-            )
+        for position, index in enumerate(self._shown[first : self._position + height], first):
+            current = position == self._position
+            gutter = self._gutter(current=current, marked=index in self._marked)
+            lines.extend([("", "\n")] if lines else [])
+            lines.extend([("[SetCursorPosition]", "")] if current else [])
+            line = f"{gutter}{_fit(self._cells[index], widths).rstrip()}"
+            lines.append(("bold" if current else "", line, self._scroll))
         return lines
 
-    def _status(self) -> str:
-        marked = f", {len(self._marked)} marked" if self._multiple else ""
-        marks = "Space marks, Ctrl-A all, " if self._multiple else ""
-        shown = f"{len(self._shown)} of {len(self._rows)} shown"
-        return f"{shown}{marked} | {marks}Enter accepts, Esc leaves"
+    def _gutter(self, *, current: bool = False, marked: bool = False) -> str:
+        mark = ("*" if marked else " ") if self._multiple else ""
+        return f"{'>' if current else ' '}{mark} "
+
+    def _scroll(self, event: MouseEvent) -> None:
+        steps = {MouseEventType.SCROLL_UP: -1, MouseEventType.SCROLL_DOWN: 1}
+        self._move(steps.get(event.event_type, 0))
+
+    def _page(self) -> int:
+        """The number of rows on the screen."""
+        info = self._table.render_info
+        return info.window_height if info else 1
+
+    def _counts(self) -> str:
+        counts = f"{len(self._shown)} of {len(self._values)} shown"
+        if not self._multiple:
+            return counts
+        hidden = len(self._marked.difference(self._shown))
+        if hidden and hidden == len(self._marked):
+            return f"{counts}, {hidden} marked, not shown"
+        where = f", {hidden} of them not shown" if hidden else ""
+        return f"{counts}, {len(self._marked)} marked{where}"
+
+    def _help(self) -> str:
+        marks = "Tab marks, Ctrl-A marks all, " if self._multiple else ""
+        return f"{marks}Enter accepts, Esc leaves"
 
     def _keys(self) -> KeyBindings:
         def accept(event: KeyPressEvent) -> None:
@@ -124,25 +183,34 @@ class Menu:
         def leave(event: KeyPressEvent) -> None:
             event.app.exit(exception=KeyboardInterrupt)
 
-        def page(event: KeyPressEvent) -> int:
-            return int(event.app.output.get_size().rows) // 2
+        def paste(event: KeyPressEvent) -> None:
+            event.current_buffer.insert_text(" ".join(event.data.split()))
+
+        def mark_and_move(by: int) -> None:
+            self._mark(self._current())
+            self._move(by)
 
         actions: dict[str, Callable[[KeyPressEvent], None]] = {
             "up": lambda _: self._move(-1),
+            "c-p": lambda _: self._move(-1),
             "down": lambda _: self._move(1),
-            "pageup": lambda event: self._move(-page(event)),
-            "pagedown": lambda event: self._move(page(event)),
+            "c-n": lambda _: self._move(1),
+            "pageup": lambda _: self._move(-self._page()),
+            "pagedown": lambda _: self._move(self._page()),
+            "home": lambda _: self._move(-len(self._shown)),
+            "end": lambda _: self._move(len(self._shown)),
             "enter": accept,
             "escape": leave,
             "c-c": leave,
             "c-d": leave,
             "<sigint>": leave,
             "c-z": lambda event: event.app.suspend_to_background(),
-            "<bracketed-paste>": lambda event: event.current_buffer.insert_text(event.data.strip()),
+            "<bracketed-paste>": paste,
         }
         if self._multiple:
-            actions["space"] = lambda _: self._mark(self._current())
-            actions["c-a"] = lambda _: self._mark([value for value, _ in self._shown])
+            actions["tab"] = lambda _: mark_and_move(1)
+            actions["s-tab"] = lambda _: mark_and_move(-1)
+            actions["c-a"] = lambda _: self._mark(self._shown)
         keys = KeyBindings()
         for key, action in actions.items():
             # Escape starts the sequences of other keys; eager bindings do not wait for these.
@@ -150,5 +218,19 @@ class Menu:
         return keys
 
 
-def _text(text: str | Callable[[], str]) -> Window:
-    return Window(FormattedTextControl(text), wrap_lines=True, dont_extend_height=True)
+def _fit(cells: Row, widths: Sequence[int]) -> str:
+    """The cells in columns of these widths; the last cells are left out if there are more."""
+    fitting = zip(cells, widths, strict=False)
+    return " ".join(
+        f"{cell:<{width}}" if len(cell) <= width else f"{cell[: width - 1]}…"
+        for cell, width in fitting
+    )
+
+
+def _text(text: Callable[[], str]) -> Window:
+    """Lines of text, wrapped between words."""
+
+    def wrapped() -> str:
+        return fill(text(), get_app().output.get_size().columns, break_on_hyphens=False)
+
+    return Window(FormattedTextControl(wrapped), dont_extend_height=True)

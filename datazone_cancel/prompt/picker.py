@@ -1,6 +1,7 @@
 """`--cli-auto-prompt`: choose the missing domain or runs from lists on a terminal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from datazone_cancel.aws import config
@@ -8,6 +9,7 @@ from datazone_cancel.errors import FailureError, UsageError
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.selection import Filters, select_runs
+from datazone_cancel.streams import Stream
 from datazone_cancel.target.model import IdentifierList, OneRun, Source, Target
 from datazone_cancel.terminal import IO, write_lines
 
@@ -48,23 +50,33 @@ def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> 
     location = f"Region {service.region}, {identity}"
     domain = target.domain_identifier
     if domain is None:
-        domains = [domain for page in service.list_domains() for domain in page]
+        with _loading(io.stderr, "domains"):
+            domains = [domain for page in service.list_domains() for domain in page]
         if not domains:
             raise FailureError(
                 f"There is no domain to choose from in {location}: try another --region or"
                 " --profile."
             )
-        [domain] = Menu(f"Domain in {location}", domains).choose(io.stderr)
+        [domain] = Menu(f"Domain in {location}", ("Identifier", "Name"), domains).choose(io.stderr)
     target = target._replace(domain_identifier=domain, prompted=True)
     if target.runs is not None:
         return target
-    runs = select_runs(service, domain_identifier=domain, filters=Filters())
+    filters = Filters.from_options(options)
+    with _loading(io.stderr, "runs"):
+        runs = select_runs(service, domain_identifier=domain, filters=filters)
     if not runs:
-        write_lines(io.stderr, [f"There is no run to cancel in domain {domain}."])
+        matching = "" if filters == Filters() else " that matches the filters"
+        line = f"There is no run to cancel in domain {domain}{matching}."
+        write_lines(io.stderr, [line])
         return None
-    rows = [(run.identifier, text) for run, text in zip(runs, _columns(runs), strict=True)]
-    title = f"Runs of domain {domain}, {location}"
-    chosen = Menu(title, rows, multiple=True).choose(io.stderr)
+    menu = Menu(
+        f"Runs of domain {domain}, {location}",
+        ("Identifier", "Status", "Age", "Type", "Target", "Project", "Creator"),
+        list(map(_row, runs)),
+        uncut=3,
+        multiple=True,
+    )
+    chosen = menu.choose(io.stderr)
     return target._replace(
         runs=OneRun(chosen[0])
         if len(chosen) == 1
@@ -73,17 +85,24 @@ def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> 
     )
 
 
-def _columns(runs: Sequence[Run]) -> list[str]:
-    """The text beside each run, in aligned columns; short ones fit on 80 columns."""
-    rows = [
-        (
-            run.status or "",
-            run.age,
-            run.short_types,
-            run.target_identifier or "",
-            run.created_by or "",
-        )
-        for run in runs
-    ]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(map(str.ljust, row, widths)) for row in rows]
+def _row(run: Run) -> tuple[str, ...]:
+    return (
+        run.identifier,
+        run.status or "",
+        run.age,
+        run.short_types,
+        run.target_identifier or "",
+        run.owning_project_identifier or "",
+        run.created_by or "",
+    )
+
+
+@contextmanager
+def _loading(stderr: Stream, what: str) -> Iterator[None]:
+    """Show a message, and erase it at the end."""
+    stderr.write(f"Loading the {what}... ")
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            stderr.write("\r\x1b[K")

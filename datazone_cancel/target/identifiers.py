@@ -4,6 +4,7 @@ The patterns are those of the API model (DomainId, MetadataGenerationRunIdentifi
 not anchor them; the service matches the whole string, and so does this module.
 """
 
+import os
 import re
 
 _MAX_SHOWN = 80
@@ -39,6 +40,17 @@ class Parameter:
             return f"{self.name} is empty: is a shell variable unset?"
         if self.accepts(stripped := value.strip("\"'“”‘’ \t\r\n")):
             return f"Remove the whitespace or quotes around {self.name}: {stripped}"
+        if os.path.isfile(value):
+            return f"{value} is a file: use file://{value}"
+        if self is RUN and value.startswith(("{", "[")):
+            return (
+                "A list contains identifiers separated by whitespace, but this is JSON: extract"
+                " them first, as with jq -r '.items[].id'"
+            )
+        if self is RUN and all(self.accepts(word.strip()) for word in value.split(",") if word):
+            return (
+                "Commas do not separate identifiers: repeat --identifier, or use spaces in a list"
+            )
         if value.startswith("arn:") or "://" in value:
             return self._advice_on_arn_or_url(value)
         if self.accepts(plain := _ascii_lookalike(value)):

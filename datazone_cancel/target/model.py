@@ -4,6 +4,7 @@ See runs/model.py for why Target is a named tuple.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from .identifiers import DOMAIN, RUN
@@ -60,20 +61,18 @@ class IdentifierList:
             dict.fromkeys(word for source in sources for word in source.words())
         )
         # Locating words takes longer than checking them.
-        self._invalid = (
-            ()
-            if all(map(RUN.accepts, self.identifiers))
-            else tuple(
-                found
-                for source in sources
-                for found in source.located_words()
-                if not RUN.accepts(found[0])
-            )
-        )
+        is_valid = all(map(RUN.accepts, self.identifiers))
+        self._invalid = () if is_valid else tuple(chain.from_iterable(map(_invalid_words, sources)))
 
     def invalid(self) -> Iterator[tuple[str, str]]:
         """Every occurrence of an invalid identifier, and where it was found."""
         return iter(self._invalid)
+
+
+def _invalid_words(source: Source) -> Iterator[tuple[str, str]]:
+    found = (found for found in source.located_words() if not RUN.accepts(found[0]))
+    # One line says enough about a JSON document, which may have thousands of words.
+    return islice(found, 1) if source.text.lstrip().startswith(("{", "[")) else found
 
 
 class AllRuns:
@@ -90,6 +89,8 @@ class Target(NamedTuple):
 
     domain_identifier: str | None = None
     runs: OneRun | IdentifierList | AllRuns | None = None
+    domain_location: str = ""
+    """Where the domain was found, if the user did not name it in this invocation."""
     malformed: Mapping[str, str] = {}
     """Members of an input document that have an unknown name or a wrong type: name → message."""
     prompted: bool = False
@@ -120,6 +121,7 @@ class Target(NamedTuple):
         target = Target(
             domain_identifier=self.domain_identifier,
             runs=OneRun(identifier),
+            domain_location=self.domain_location,
             malformed=self.malformed,
         )
         return target.problems()
@@ -129,7 +131,7 @@ class Target(NamedTuple):
         domain = self.domain_identifier
         if domain is not None and DOMAIN.name not in self.malformed and not DOMAIN.accepts(domain):
             first_invalid[DOMAIN] = domain
-            yield DOMAIN.problem(domain)
+            yield f"{DOMAIN.problem(domain)}{self.domain_location}"
         if self.runs is not None and RUN.name not in self.malformed:
             invalid = list(self.runs.invalid())
             for identifier, location in invalid[:_MAX_SHOWN]:

@@ -12,6 +12,7 @@ from datazone_cancel.cli.command import command, option_names
 from datazone_cancel.cli.command import parse as _parse
 from datazone_cancel.errors import ExitStatus
 from datazone_cancel.options import Options
+from datazone_cancel.runs.report import Outcome
 from datazone_cancel.terminal import IO
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "SERVICE_MODEL",
     "ExitStatus",
     "Options",
+    "Outcome",
     "__version__",
     "command",
     "option_names",

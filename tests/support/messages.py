@@ -39,8 +39,14 @@ NO_CREDENTIALS = (
 
 ONE_RUN_QUESTION = "Cancel it? [y/N]"
 NO_RUN_IN_DOMAIN = f"There is no run to cancel in domain {DOMAIN}."
+NO_MATCHING_RUN = f"There is no run to cancel in domain {DOMAIN} that matches the filters."
 
 DOMAIN_PREFIX = "domainIdentifier must start with dzd_ or dzd- (lowercase), then 1 to 36 characters"
+COMMAS = "Commas do not separate identifiers: repeat --identifier, or use spaces in a list"
+JSON_LIST = (
+    "A list contains identifiers separated by whitespace, but this is JSON: extract them first,"
+    " as with jq -r '.items[].id'"
+)
 SWAPPED = "domainIdentifier and identifier look swapped"
 
 
@@ -49,7 +55,7 @@ CHOOSE_RUNS = f"Runs of domain {DOMAIN}, Region us-east-1, access key AKIDEXAMPL
 
 
 def shown(count: int, total: int, *, marked: int | None = None) -> str:
-    """A pattern for the last line of a list in the picker."""
+    """A pattern for the line below a list in the picker."""
     return f"^{count} of {total} shown" + ("" if marked is None else f", {marked} marked")
 
 

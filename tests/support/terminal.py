@@ -3,11 +3,10 @@
 import os
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import pexpect
 import pyte
@@ -16,24 +15,13 @@ _TIMEOUT = 60
 """Seconds after which a screen that does not appear is a failure."""
 
 
-class _Screen(pyte.Screen):
-    """Answers a program that asks where the cursor is, as terminals do."""
-
-    def __init__(self, columns: int, rows: int, answer: Callable[[str], Any]) -> None:
-        super().__init__(columns, rows)
-        self._answer = answer
-
-    def write_process_input(self, data: str) -> None:
-        self._answer(data)
-
-
 class Terminal:
     """A program on a terminal of its own."""
 
     def __init__(self, process: pexpect.spawn, columns: int, rows: int) -> None:
         self._process = process
         self._written = b""
-        self.screen = _Screen(columns, rows, process.send)
+        self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 
 class ExitStatus(IntEnum):
@@ -17,11 +17,14 @@ class ExitStatus(IntEnum):
     FAILURE = 255
 
 
-class RequestInfo(NamedTuple):
+class RequestInfo:
     """How often a request was sent, and the service's request id of the last attempt."""
 
-    attempts: int = 0
-    request_id: str | None = None
+    __slots__ = ("attempts", "request_id")
+
+    def __init__(self, attempts: int = 0, request_id: str | None = None) -> None:
+        self.attempts = attempts
+        self.request_id = request_id
 
 
 _NO_REQUEST = RequestInfo()

@@ -10,7 +10,6 @@ from .errors import ExitStatus, UsageError
 from .options import Options
 from .output.presenter import MirrorPresenter, ReportPresenter
 from .output.printer import Printer
-from .runs.model import Run
 from .target.model import AllRuns, OneRun, Target
 from .target.skeletons import SKELETONS
 from .target.sources import read_target
@@ -81,7 +80,7 @@ def _carry_out(
             " the runs."
         )
     plan = _make_plan(target, options, connect)
-    if options.dry_run or not plan.runs:
+    if options.dry_run or not plan.identifiers:
         listed = isinstance(target.runs, AllRuns)
         region = connect().region if listed else config.named_region(options, io.environ)
         return present.finish(plan.report_without_sending(region, dry_run=options.dry_run))
@@ -122,7 +121,6 @@ def _make_plan(target: Target, options: Options, connect: Connect) -> "Plan":
 
         filters = Filters.from_options(options)
         selected = select_runs(connect(), domain_identifier=domain, filters=filters)
-    else:
-        known = target.known_runs
-        selected = [known.get(name) or Run(identifier=name) for name in runs.identifiers]
-    return Plan(domain_identifier=domain, runs=selected)
+        known_runs = {run.identifier: run for run in selected}
+        return Plan(domain, tuple(known_runs), known_runs)
+    return Plan(domain, runs.identifiers, target.known_runs)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -39,7 +40,6 @@ class IO:
         if isinstance(sys.stdout, TextIOWrapper):  # escape what it cannot encode
             sys.stdout.reconfigure(errors="backslashreplace")
         clock = Clock()
-        warnings.showwarning = _show_warning
 
         def stream(file: TextIO | None, timeout: float | None) -> Stream:
             return Stream(
@@ -50,10 +50,12 @@ class IO:
                 timeout=timeout,
             )
 
+        stderr = stream(sys.stderr, timeout=_STDERR_TIMEOUT)
+        warnings.showwarning = _Warnings(stderr).show
         return cls(
             stdin=sys.stdin,
             stdout=stream(sys.stdout, timeout=None),
-            stderr=stream(sys.stderr, timeout=_STDERR_TIMEOUT),
+            stderr=stderr,
             environ=os.environ,
             clock=clock,
         )
@@ -72,12 +74,24 @@ class IO:
             stream.set_color(color)
 
 
-def _show_warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
-    """Show a warning of a library, for example about certificates that are not verified."""
-    with suppress(OSError, ValueError):
-        if sys.stderr is not None:
-            text = escape_control_characters(f"{category.__name__}: {message}")
-            sys.stderr.write(f"{text}\n")
+class _Warnings:
+    """Shows the warnings of libraries, for example about certificates that are not verified.
+
+    Each one is shown once, although every request of every thread may cause it.
+    """
+
+    def __init__(self, stderr: Stream) -> None:
+        self._stderr = stderr
+        self._shown: set[str] = set()
+        self._lock = threading.Lock()
+
+    def show(self, message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+        text = escape_control_characters(f"{category.__name__}: {message}")
+        with self._lock:
+            is_new = text not in self._shown
+            self._shown.add(text)
+        if is_new:
+            write_lines(self._stderr, [text])
 
 
 def escape_control_characters(text: str) -> str:

@@ -1,6 +1,7 @@
 """Fixtures: no AWS profile, no network except loopback, and credentials that no service accepts."""
 
 import os
+import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,11 @@ from .support.completion import Complete
 from .support.endpoint import Endpoint, listening
 from .support.internals import COMPLETION_SECONDS, COMPLETION_VARIABLE
 from .support.sandbox import serving
+
+
+def pytest_configure() -> None:
+    """React to Ctrl-C, even in the background of a shell, which ignores it there."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

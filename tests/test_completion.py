@@ -62,6 +62,16 @@ def test_candidates_are_cached(complete: Complete, home: Path, endpoint: Endpoin
     assert stat.S_IMODE((home / ".cache/datazone-cancel").stat().st_mode) == 0o700
 
 
+def test_a_cache_that_cannot_be_written_leaves_no_temporary_file(
+    complete: Complete, cache: Path, endpoint: Endpoint
+) -> None:
+    cache.mkdir(parents=True)
+    endpoint.answer(domain_list(("dzd_1", "one")))
+
+    assert complete("--domain-identifier ") == [("dzd_1", "one")]
+    assert [*cache.parent.iterdir()] == [cache]
+
+
 def test_candidates_are_cached_per_identity(
     complete: Complete, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,7 +94,7 @@ def test_cached_candidates_expire(complete: Complete, cache: Path, endpoint: End
     assert complete("--domain-identifier ") == [("dzd_2", "two")]
 
 
-@pytest.mark.parametrize("kept", ["", "[]", '{"a": 1}', '{"a": {}}', "\x00"])
+@pytest.mark.parametrize("kept", ["", "[]", '{"a": 1}', '{"a": {}}', "\x00", "[" * 100_000])
 def test_an_invalid_cache_is_ignored(
     complete: Complete, home: Path, cache: Path, endpoint: Endpoint, kept: str
 ) -> None:

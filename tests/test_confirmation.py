@@ -1,5 +1,7 @@
 """The question before --all cancels, and the preview above it."""
 
+from dataclasses import replace
+
 import pytest
 
 from .support import messages
@@ -95,6 +97,20 @@ def test_the_question_about_one_run_is_singular(
     endpoint.answer(run_list(run_item("mgr1")), NO_RUNS)
 
     assert messages.ONE_RUN_QUESTION in cancel(*ALL_RUNS_ARGS, terminal=True).stderr
+
+
+@pytest.mark.slow
+def test_what_was_typed_before_the_question_is_no_answer(endpoint: Endpoint) -> None:
+    listing = replace(run_list(run_item("mgr1")), held=True)
+    endpoint.answer(listing, NO_RUNS)
+
+    with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS) as screen:
+        endpoint.requested.wait(timeout=60)
+        screen.type("y\n")
+        screen.wait_for("^y$")
+        endpoint.released.set()
+        assert screen.wait({messages.ONE_RUN_QUESTION: "n\n"}) == 1
+    assert endpoint.canceled_runs == []
 
 
 @pytest.mark.slow

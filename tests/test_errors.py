@@ -9,9 +9,9 @@ import trustme
 
 from .support import messages
 from .support.answers import CONFLICT, NOT_FOUND, SERVER_ERROR, THROTTLED
-from .support.command import InProcessCommand
+from .support.command import Command, InProcessCommand
 from .support.endpoint import Answer, Endpoint, error, html, listening
-from .support.names import DOMAIN, RUN, RUN_ARGS
+from .support.names import DOMAIN, RUN, RUN_ARGS, THREE_RUNS_ARGS
 
 PATH = f"/v2/domains/{DOMAIN}/metadata-generation-runs/{RUN}/cancel"
 
@@ -163,6 +163,19 @@ def test_an_untrusted_certificate_fails_validation(
         result.stderr,
     )
     assert tls_endpoint.requests == []
+
+
+def test_an_unverified_certificate_has_one_warning(
+    tls_endpoint: Endpoint, installed: Command
+) -> None:
+    tls_endpoint.answer(Answer(), Answer(), Answer())
+
+    result = installed(
+        *THREE_RUNS_ARGS, "--max-rate=0", "--no-verify-ssl", "--endpoint-url", tls_endpoint.url
+    )
+
+    assert result.report["summary"] == {"ACCEPTED": 3}
+    assert result.stderr.count("InsecureRequestWarning") == 1
 
 
 ENVIRONMENTS = {

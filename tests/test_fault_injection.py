@@ -10,14 +10,16 @@ from .support.command import subprocess_command
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exception", ["RuntimeError", "OSError"])
+@pytest.mark.parametrize(
+    "argv", [("RuntimeError",), ("OSError",), ("RuntimeError", "--wait")], ids=" ".join
+)
 def test_an_exception_at_any_step_does_not_lose_the_report(
-    exception: str, monkeypatch: pytest.MonkeyPatch
+    argv: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in os.environ:
         if "COV" in name:
             monkeypatch.delenv(name)
 
-    result = subprocess_command(sys.executable, "-m", "tests.support.fault_injection")(exception)
+    result = subprocess_command(sys.executable, "-m", "tests.support.fault_injection")(*argv)
 
     assert re.fullmatch(r"[1-9]\d+ steps\n", result.stdout), result.stdout

@@ -7,7 +7,7 @@ import pytest
 
 from .support.command import DATAZONE_CANCEL, InProcessCommand, bash
 from .support.internals import __version__, option_names
-from .support.names import RUN_ARGS
+from .support.names import DOMAIN_ARGS, RUN_ARGS
 from .support.terminal import terminal
 
 WITHOUT_EFFECT = ("--cli-binary-format", "--no-cli-pager", "--no-paginate")
@@ -23,9 +23,15 @@ def test_help_is_an_option_a_letter_and_a_word(cancel: InProcessCommand) -> None
 
 
 @pytest.mark.parametrize(
-    "argv", [("help", "--region", "eu-west-1"), ("--no-paginate", "help"), ("help", *RUN_ARGS)]
+    "argv",
+    [
+        ("help", "--region", "eu-west-1"),
+        ("--no-paginate", "help"),
+        ("help", *RUN_ARGS),
+        ("help", *DOMAIN_ARGS),
+    ],
 )
-def test_help_may_stand_next_to_global_options_and_both_identifiers(
+def test_help_may_stand_next_to_global_options_and_identifiers(
     cancel: InProcessCommand, argv: tuple[str, ...]
 ) -> None:
     assert cancel(*argv) == cancel("help")

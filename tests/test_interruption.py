@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,9 @@ def test_the_first_signal_lets_requests_in_flight_finish(
     assert len(endpoint.canceled_runs) == 1
 
 
-def test_the_second_signal_prints_the_report_at_once(endpoint: Endpoint) -> None:
-    endpoint.answer(Answer(silent=True))
+@pytest.mark.parametrize("answer", [Answer(silent=True), Answer(trickling=True)])
+def test_the_second_signal_prints_the_report_at_once(endpoint: Endpoint, answer: Answer) -> None:
+    endpoint.answer(answer)
 
     with start_installed(*BLOCKED_AFTER_ONE_ARGS) as process:
         assert process.stderr is not None
@@ -110,16 +112,23 @@ def test_a_signal_prevents_retries(endpoint: Endpoint, monkeypatch: pytest.Monke
     assert json.loads(stdout)["results"][0]["attempts"] == 1
 
 
-def test_an_ignored_signal_stays_ignored(endpoint: Endpoint) -> None:
+@pytest.mark.parametrize(
+    ("number", "ignoring"),
+    [(signal.SIGINT, programs.IGNORE_SIGINT), (signal.SIGHUP, ("nohup",))],
+    ids=["SIGINT", "nohup"],
+)
+def test_an_ignored_signal_stays_ignored(
+    endpoint: Endpoint, number: signal.Signals, ignoring: Sequence[str]
+) -> None:
     endpoint.answer(Answer(held=True), Answer())
     argv = (*RUN_ARGS, "--identifier", "mgr2", *ONE_AT_A_TIME, "--quiet")
 
     with subprocess.Popen(
-        [*programs.IGNORE_SIGINT, DATAZONE_CANCEL, *argv],
+        [*ignoring, DATAZONE_CANCEL, *argv],
         stdout=subprocess.PIPE,
     ) as process:
         endpoint.requested.wait(timeout=60)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         endpoint.released.set()
         stdout, _ = process.communicate(timeout=60)
 

@@ -1,11 +1,16 @@
-"""Streams that are closed, full, or have no reader."""
+"""Streams that are closed, full, or have no reader, and processes without file descriptors."""
+
+import json
+import os
+import socket
+import subprocess
 
 import pytest
 
-from .support import messages
-from .support.command import Result, bash
+from .support import messages, programs
+from .support.command import DATAZONE_CANCEL, Result, bash
 from .support.endpoint import Answer, Endpoint
-from .support.names import RUN_ARGS, THREE_RUNS_ARGS
+from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
 
 pytestmark = pytest.mark.slow
 
@@ -87,3 +92,59 @@ def test_a_missing_reader_stops_a_report_in_json_lines(endpoint: Endpoint) -> No
 
     assert result == Result(status=1, stdout="", stderr="")
     assert endpoint.canceled_runs == ["mgr1"]
+
+
+def test_a_terminal_that_went_away_does_not_stop_a_report(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(held=True), Answer(), Answer())
+    controller, terminal = os.openpty()
+
+    with subprocess.Popen(
+        [DATAZONE_CANCEL, *THREE_RUNS_ARGS, *ONE_AT_A_TIME], stdout=subprocess.PIPE, stderr=terminal
+    ) as process:
+        endpoint.requested.wait(timeout=60)
+        os.close(terminal)
+        os.close(controller)
+        endpoint.released.set()
+        stdout, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 0
+    assert json.loads(stdout)["summary"] == {"ACCEPTED": 3}
+
+
+def test_a_report_is_written_in_large_parts_without_buffering(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    identifiers = "".join(f"mgr{number}\n" for number in range(1000)).encode()
+    reader, writer = socket.socketpair(type=socket.SOCK_SEQPACKET)
+
+    with subprocess.Popen(
+        [DATAZONE_CANCEL, *DOMAIN_ARGS, "--identifier", "-", "--dry-run"],
+        stdin=subprocess.PIPE,
+        stdout=writer.fileno(),
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        writer.close()
+        assert process.stdin is not None
+        process.stdin.write(identifiers)
+        process.stdin.close()
+        writes = [*iter(lambda: reader.recv(65536), b"")]
+    reader.close()
+
+    report = b"".join(writes)
+    assert json.loads(report)["summary"] == {"WOULD_CANCEL": 1000}
+    assert len(writes) <= len(report) / 4096 + 10
+
+
+@pytest.mark.parametrize("format_", ["json", "text", "yaml"])
+def test_a_lack_of_file_descriptors_does_not_lose_the_report(
+    endpoint: Endpoint, format_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    endpoint.answer(Answer())
+
+    result = programs.without_file_descriptors(*THREE_RUNS_ARGS, "--output", format_)
+
+    assert result.status == 1
+    assert [run in result.stdout for run in ("mgr1", "mgr2", "mgr3")] == [True, True, True]
+    assert result.stderr == messages.summary(3, "1 ACCEPTED, 2 FAILED")

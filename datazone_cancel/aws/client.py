@@ -13,6 +13,7 @@ from botocore.session import Session
 from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
+from datazone_cancel.runs.service import Attempts
 from datazone_cancel.runs.timing import RateLimiter
 from datazone_cancel.terminal import IO
 
@@ -43,7 +44,6 @@ class DataZone:
         self._batch = batch
         self._limiter = RateLimiter(options.max_rate, io.clock)
         self._call = _Call()
-        self._cancellations: dict[str, _Attempts] = {}
         with translate_errors():
             session = create_session(options, io.environ, interactive=interactive)
             self.region = _region(session)
@@ -77,11 +77,6 @@ class DataZone:
         """Send no more cancellations."""
         self._limiter.close()
 
-    def attempts(self, identifier: str) -> int:
-        """How often the cancellation of a run has been sent."""
-        attempts = self._cancellations.get(identifier)
-        return attempts.count if attempts else 0
-
     def _before_send(self, **_: Any) -> None:
         """Raises NotSentError if nothing may be sent any more; otherwise counts the attempt."""
         call = self._call
@@ -96,10 +91,10 @@ class DataZone:
         operation: str,
         parameters: Mapping[str, Any],
         *,
-        attempts: "_Attempts | None" = None,
+        attempts: Attempts | None = None,
         limiter: RateLimiter | None = None,
     ) -> tuple[dict[str, Any], RequestInfo]:
-        attempts = attempts or _Attempts()
+        attempts = attempts or Attempts()
         call = partial(getattr(self._client, operation), **parameters)
 
         def send() -> dict[str, Any]:
@@ -124,10 +119,9 @@ class DataZone:
         return response, RequestInfo(attempts.count, metadata.get("RequestId"))
 
     def cancel_metadata_generation_run(
-        self, *, domain_identifier: str, identifier: str
+        self, *, domain_identifier: str, identifier: str, attempts: Attempts
     ) -> RequestInfo:
         """Cancel a run. The response has no members. Raises NotSentError after `stop`."""
-        attempts = self._cancellations[identifier] = _Attempts()
         _, request = self._send(
             "cancel_metadata_generation_run",
             {"domainIdentifier": domain_identifier, "identifier": identifier},
@@ -187,19 +181,10 @@ class DataZone:
             given["nextToken"] = token
 
 
-class _Attempts:
-    """Counts how often one request was sent."""
-
-    __slots__ = ("count",)
-
-    def __init__(self) -> None:
-        self.count = 0
-
-
 class _Call(threading.local):
     """What the current thread is sending."""
 
-    attempts = _Attempts()
+    attempts = Attempts()
     limiter: RateLimiter | None = None
 
 

@@ -55,9 +55,9 @@ class OperationOption(Option):
     """An option of `aws datazone cancel-metadata-generation-run`."""
 
 
-def usage_error(*lines: str, suggestion: Sequence[str] = ()) -> NoReturn:
+def usage_error(*lines: str) -> NoReturn:
     """Raises CommandLineError."""
-    raise CommandLineError(*lines, usage=USAGE, suggestion=suggestion)
+    raise CommandLineError(*lines, usage=USAGE)
 
 
 def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[str]:

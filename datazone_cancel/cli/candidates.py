@@ -41,11 +41,12 @@ def service_candidates(
     """
     options = Options(**{key: value for key, value in parameters.items() if value is not None})
     if name == "domain_identifier":
-        rows = _cached(options._replace(domain_identifier=None), io)
+        options.domain_identifier = None
+        rows = _cached(options, io)
         yield from ((row[0], _shown(row[1])) for row in rows if DOMAIN.accepts(row[0]))
         return
-    domain = _domain(options, io.environ)
-    runs = _cached(options._replace(domain_identifier=domain), io) if domain else []
+    options.domain_identifier = _domain(options, io.environ)
+    runs = _cached(options, io) if options.domain_identifier else []
     if name == "identifier":
         given = options.identifier
         candidates = (row for row in runs if RUN.accepts(row[0]) and row[0] not in given)
@@ -87,8 +88,7 @@ def _cached(options: Options, io: IO) -> list[Row]:
     path = os.path.join(folder, "completion.json")
     entries: dict[str, Any] = {}
     now = time.time()
-    # Ignore a file with any other content.
-    with suppress(OSError, ValueError, AttributeError, TypeError, LookupError):
+    with suppress(Exception):  # the file may have any content
         with open(path, encoding="utf-8") as file:
             content = json.load(file)
         entries = {
@@ -106,11 +106,20 @@ def _cached(options: Options, io: IO) -> list[Row]:
             return rows
         entries[key] = {"at": now, "rows": rows}
         with suppress(OSError):
-            # Several shells may complete at once: replace the file as a whole.
-            with open(f"{path}.{os.getpid()}", "w", encoding="utf-8") as file:
-                json.dump(entries, file)
-            os.replace(file.name, path)
+            _replace(path, json.dumps(entries))
     return list(entries[key]["rows"])
+
+
+def _replace(path: str, text: str) -> None:
+    """Replace a file as a whole, because several shells may complete at once."""
+    new = f"{path}.{os.getpid()}"
+    try:
+        with open(new, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(new, path)
+    except OSError:
+        os.unlink(new)
+        raise
 
 
 def _cache_folder(environ: Mapping[str, str]) -> str | None:

@@ -104,7 +104,7 @@ def _parse_name(word: str) -> str:
 
 
 def _parse_duration(word: str) -> timedelta:
-    match = _DURATION.fullmatch(word)
+    match = re.fullmatch(_DURATION, word)
     if not word or match is None:
         raise ValueError
     days, hours, minutes, seconds = (int(digits or 0) for digits in match.groups())
@@ -118,7 +118,7 @@ def _parse_time(word: str) -> datetime:
 
     The forms are the same on every Python: datetime.fromisoformat() learned more of them in 3.11.
     """
-    match = _TIME.fullmatch(word)
+    match = re.fullmatch(_TIME, word, re.VERBOSE)
     if match is None:
         return _parse_epoch(word)
     parts = match.groupdict()
@@ -137,9 +137,9 @@ def _parse_epoch(word: str) -> datetime:
     return datetime.fromtimestamp(float(word)).astimezone()
 
 
-_DURATION = re.compile("(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?")
-_TIME = re.compile(
-    r"""
+# These are compiled when they are used: most invocations have no times.
+_DURATION = "(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m)?(?:([0-9]{1,9})s)?"
+_TIME = r"""
     (?P<year>[0-9]{4}) (?P<dash>-?) (?P<month>[0-9]{2}) (?P=dash) (?P<day>[0-9]{2})
     (?: [Tt ] (?P<hour>[0-9]{2})
         (?: (?P<colon>:?) (?P<minute>[0-9]{2})
@@ -147,9 +147,7 @@ _TIME = re.compile(
         )?
         (?: (?P<utc>[Zz]) | (?P<zone>[+-][0-9]{2}) (?: :? (?P<zone_minute>[0-9]{2}) )? )?
     )?
-    """,
-    re.VERBOSE,
-)
+    """
 _FIRST_RUN = datetime(2018, 1, 1, tzinfo=timezone.utc).timestamp()
 """No run is older than the DataZone API, whose version is of 2018."""
 

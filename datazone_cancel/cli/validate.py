@@ -28,12 +28,14 @@ _FILTERS = (
     "max_items",
 )
 """Options that select runs from a listing."""
-_URL_SCHEME = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
+_URL_SCHEME = "[a-zA-Z][a-zA-Z0-9+.-]*:"
 
 
 def validate_global_options(options: Options) -> None:
     """Raises UsageError, or FailureError if a timeout is no number."""
-    if options.endpoint_url is not None and not _URL_SCHEME.match(options.endpoint_url.lstrip()):
+    if options.endpoint_url is not None and not re.match(
+        _URL_SCHEME, options.endpoint_url.lstrip()
+    ):
         raise UsageError(
             f'Bad value for --endpoint-url "{options.endpoint_url}": scheme is missing. '
             " Must be of the form http://<hostname>/ or https://<hostname>/"
@@ -73,26 +75,23 @@ def validate_configuration(options: Options, io: IO) -> None:
 
 
 def asks_for_help(options: Options, io: IO) -> bool:
-    """Whether there is the word `help`, alone or next to all required options."""
-    if options.unknown[-1:] != ("help",):
-        return False
-    given = options.domain_identifier is not None or options.identifier or options.all
-    is_alone = len(options.unknown) == 1 and not given
-    return is_alone or not _missing_options(options, io)
+    """Whether there is the word `help`: without other words, or next to all required options."""
+    return options.unknown == ("help",) or (
+        options.unknown[-1:] == ("help",) and not _missing_options(options, io)
+    )
 
 
 def validate_operation(options: Options, io: IO) -> None:
     """Raises UsageError if options are missing, unknown, or cannot be combined."""
     _validate_combinations(options, io)
-    suggestion = suggest(options.unknown, option_names()) if options.unknown else ()
-    if missing := _missing_options(options, io):
-        usage_error(
-            f"the following arguments are required: {', '.join(missing)}", suggestion=suggestion
-        )
     if options.unknown:
         raise UnknownOptionsError(
-            f"Unknown options: {', '.join(options.unknown)}", usage=USAGE, suggestion=suggestion
+            f"Unknown options: {', '.join(options.unknown)}",
+            usage=USAGE,
+            suggestion=suggest(options.unknown, option_names()),
         )
+    if missing := _missing_options(options, io):
+        usage_error(f"the following arguments are required: {', '.join(missing)}")
 
 
 def _validate_combinations(options: Options, io: IO) -> None:

@@ -68,7 +68,7 @@ def _enhanced_lines(error: CommandError) -> Iterator[str]:
     if isinstance(error, UnknownOptionsError):
         yield from (*error.usage, "", "", *lines, *error.suggestion)
     elif isinstance(error, CommandLineError):
-        yield from (*lines, "", *error.usage, *error.suggestion)
+        yield from (*lines, "", *error.usage)
     else:
         yield from lines
 

@@ -19,15 +19,16 @@ def confirm(plan: Plan, options: Options, io: IO, *, region: str) -> bool:
     Only y and yes mean yes. Raises KeyboardInterrupt on Ctrl-C, and if the answer contains Escape.
     """
     stderr = io.stderr
-    count = "1 run" if len(plan.runs) == 1 else f"{len(plan.runs)} runs"
+    total = len(plan.identifiers)
+    count = "1 run" if total == 1 else f"{total} runs"
     identity = config.describe_identity(options, io.environ)
     heading = f"{count} in domain {plan.domain_identifier}, Region {region}, {identity}:"
     write_lines(stderr, [heading])
-    draw_preview(stderr, plan.runs[:_PREVIEW_ROWS])
-    if len(plan.runs) > _PREVIEW_ROWS:
+    draw_preview(stderr, list(map(plan.run, plan.identifiers[:_PREVIEW_ROWS])))
+    if total > _PREVIEW_ROWS:
         hint = " (--dry-run lists them)" if options.all else ""
-        write_lines(stderr, [f"and {len(plan.runs) - _PREVIEW_ROWS} more{hint}"])
-    question = f"Cancel {'it' if len(plan.runs) == 1 else f'these {count}'}? [y/N] "
+        write_lines(stderr, [f"and {total - _PREVIEW_ROWS} more{hint}"])
+    question = f"Cancel {'it' if total == 1 else f'these {count}'}? [y/N] "
     confirmed = False
     try:
         confirmed = _ask(io, question).strip().lower() in ("y", "yes")

@@ -17,7 +17,7 @@ from datazone_cancel.errors import (
 from .background import POLL_INTERVAL
 from .model import FINAL, Run
 from .report import Outcome, Result
-from .service import Service
+from .service import Attempts, Service
 
 _FINISHED = re.compile(rf"\bin ({'|'.join(FINAL)}) status cannot be canceled")
 _MAX_DENIALS = 10
@@ -27,12 +27,12 @@ _GRACE_PERIOD = 10
 
 
 def cancel_one(
-    service: Service, *, domain_identifier: str, identifier: str
+    service: Service, *, domain_identifier: str, identifier: str, attempts: Attempts
 ) -> tuple[Result, CommandError | None]:
     """Cancel one run: the result, and the error that led to it."""
     try:
         request = service.cancel_metadata_generation_run(
-            domain_identifier=domain_identifier, identifier=identifier
+            domain_identifier=domain_identifier, identifier=identifier, attempts=attempts
         )
     except NotSentError:
         return _not_attempted(identifier), None
@@ -68,6 +68,7 @@ class Canceler:
         self._concurrency = concurrency
         self._clock = clock
         self._results: list[Result | None] = [None] * len(identifiers)
+        self._in_flight: dict[int, Attempts] = {}
         self._indexes = iter(range(len(identifiers)))
         self._finished: SimpleQueue[Result | Exception | None] = SimpleQueue()
         self._lock = threading.Lock()
@@ -106,10 +107,7 @@ class Canceler:
         """All results, in the order of the identifiers. No cancellation is sent after this call."""
         if None in self._results:
             self._service.stop()
-        return [
-            result or self._result_without_response(identifier)
-            for identifier, result in zip(self._identifiers, self._results, strict=True)
-        ]
+        return list(map(self._result, range(len(self._identifiers))))
 
     def _start_workers(self) -> list[threading.Thread]:
         """Start as many threads as possible; without any, do the work in this thread."""
@@ -132,8 +130,10 @@ class Canceler:
                     index = next(self._indexes, None)
                 if index is None:
                     break
-                result, error = self._cancel(self._identifiers[index])
+                attempts = self._in_flight[index] = Attempts()
+                result, error = self._cancel(self._identifiers[index], attempts)
                 self._results[index] = result
+                del self._in_flight[index]
                 with self._lock:
                     self._note(error)
                 self._finished.put(result)
@@ -142,14 +142,16 @@ class Canceler:
         else:
             self._finished.put(None)
 
-    def _cancel(self, identifier: str) -> tuple[Result, CommandError | None]:
+    def _cancel(self, identifier: str, attempts: Attempts) -> tuple[Result, CommandError | None]:
         try:
             result, error = cancel_one(
-                self._service, domain_identifier=self._domain_identifier, identifier=identifier
+                self._service,
+                domain_identifier=self._domain_identifier,
+                identifier=identifier,
+                attempts=attempts,
             )
         except Exception as exception:  # a bug in this program; the run is reported all the same
-            attempts = self._service.attempts(identifier)
-            error = unexpected_error(exception, RequestInfo(attempts))
+            error = unexpected_error(exception, RequestInfo(attempts.count))
             result = _failed(identifier, error)
         if self._may_be_canceled(result, error) and (run := self._read_canceled(identifier)):
             return result._replace(
@@ -197,15 +199,19 @@ class Canceler:
         self._deadline = min(self._deadline, self._clock.now() + _GRACE_PERIOD)
         return self._clock.quitting or self._clock.now() >= self._deadline
 
-    def _result_without_response(self, identifier: str) -> Result:
-        attempts = self._service.attempts(identifier)
-        if not attempts:
+    def _result(self, index: int) -> Result:
+        identifier = self._identifiers[index]
+        attempts = self._in_flight.get(index)
+        # In this order, because a worker stores the result before it forgets the attempts.
+        if result := self._results[index]:
+            return result
+        if attempts is None or attempts.count == 0:
             return _not_attempted(identifier)
         message = "The command ended before the response; the run may have been canceled."
         return Result(
             identifier=identifier,
             outcome=Outcome.FAILED,
-            attempts=attempts,
+            attempts=attempts.count,
             error=("Interrupted", message),
         )
 

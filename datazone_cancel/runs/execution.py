@@ -12,8 +12,7 @@ from .cancellation import Canceler, cancel_one
 from .model import FINAL
 from .plan import Plan
 from .report import Outcome, Report, Result
-from .service import Service
-from .waiting import read_until_final
+from .service import Attempts, Service
 
 _WAIT_TIMEOUT = 600
 """Seconds."""
@@ -33,9 +32,12 @@ class Observer(Protocol):
 
 def execute_one(plan: Plan, service: Service) -> Report:
     """Cancel the only run of the plan as the AWS CLI does."""
-    [run] = plan.runs
+    [identifier] = plan.identifiers
     result, failure = cancel_one(
-        service, domain_identifier=plan.domain_identifier, identifier=run.identifier
+        service,
+        domain_identifier=plan.domain_identifier,
+        identifier=identifier,
+        attempts=Attempts(),
     )
     return Report(
         domain_identifier=plan.domain_identifier,
@@ -55,17 +57,19 @@ class Execution:
         self._clock = clock
         self._canceler = Canceler(
             service,
-            [run.identifier for run in plan.runs],
+            plan.identifiers,
             domain_identifier=plan.domain_identifier,
             concurrency=options.max_concurrency,
             clock=clock,
         )
-        self._known_runs = {run.identifier: run for run in plan.runs if run.document()}
 
     def carry_out(self, observer: Observer) -> Report:
         """Cancel and wait. The report says what went wrong, and has all runs in it."""
         errors: list[CommandError] = []
-        with _collect(errors), observer.progress("Canceling", len(self._plan.runs)) as advance:
+        with (
+            _collect(errors),
+            observer.progress("Canceling", len(self._plan.identifiers)) as advance,
+        ):
             for result in map(self._with_run, self._canceler.cancel()):
                 if not self._options.wait or result.outcome is not Outcome.ACCEPTED:
                     observer.show_result(result)
@@ -84,7 +88,9 @@ class Execution:
         return list(map(self._with_run, self._canceler.results()))
 
     def _with_run(self, result: Result) -> Result:
-        return result._replace(run=result.run or self._known_runs.get(result.identifier))
+        """Add what was known before the cancellation, unless there is a newer reading."""
+        run = self._plan.known_runs.get(result.identifier)
+        return result if result.run or not run else result._replace(run=run)
 
     def _report(self, results: list[Result], error: CommandError | None) -> Report:
         return Report(
@@ -99,6 +105,8 @@ class Execution:
 
     def _wait(self, results: list[Result], observer: Observer) -> None:
         """Update the results of accepted cancellations with the statuses that are read."""
+        from .waiting import read_until_final
+
         options = self._options
         indexes = {
             result.identifier: index

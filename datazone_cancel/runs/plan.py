@@ -1,26 +1,38 @@
 """Plan: the runs that this invocation is about to cancel."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from .model import Run
 from .report import Outcome, Report, Result
 
 
-@dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The runs to cancel; of those from a list, only the identifier may be known."""
+    """The runs to cancel, by identifier, and what has been read about them.
 
-    domain_identifier: str
-    runs: Sequence[Run]
+    A list may have 100,000 runs of which only the identifier is known; they get no Run each.
+    """
+
+    def __init__(
+        self, domain_identifier: str, identifiers: Sequence[str], known_runs: Mapping[str, Run]
+    ) -> None:
+        self.domain_identifier = domain_identifier
+        self.identifiers = identifiers
+        self.known_runs = known_runs
+
+    def run(self, identifier: str) -> Run:
+        """What is known about a run of this plan."""
+        return self.known_runs.get(identifier) or Run(identifier=identifier)
 
     def report_without_sending(self, region: str | None, *, dry_run: bool) -> Report:
         """The report of a dry run, or of a plan without runs."""
         results = [
             Result(
-                identifier=run.identifier, outcome=Outcome.WOULD_CANCEL, status=run.status, run=run
+                identifier=identifier,
+                outcome=Outcome.WOULD_CANCEL,
+                status=self.run(identifier).status,
+                run=self.known_runs.get(identifier),
             )
-            for run in self.runs
+            for identifier in self.identifiers
         ]
         return Report(
             domain_identifier=self.domain_identifier,

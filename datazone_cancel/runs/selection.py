@@ -1,9 +1,9 @@
 """Select the cancelable runs of a domain. Sends only reads."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import islice
+from typing import NamedTuple
 
 from datazone_cancel.options import Options
 
@@ -11,8 +11,7 @@ from .model import CANCELABLE, Run
 from .service import Service
 
 
-@dataclass(frozen=True, kw_only=True)
-class Filters:
+class Filters(NamedTuple):
     """Conditions on a run. None, or an empty tuple, matches every run."""
 
     statuses: tuple[str, ...] = ()

@@ -6,7 +6,6 @@ not anchor them; the service matches the whole string, and so does this module.
 
 import os
 import re
-from typing import NamedTuple
 
 _MAX_SHOWN = 80
 """Characters. A value may be a whole file that was given by mistake, such as credentials."""
@@ -17,12 +16,13 @@ def shorten(value: str) -> str:
     return value if len(value) <= _MAX_SHOWN else f"{value[:_MAX_SHOWN]}..."
 
 
-class Parameter(NamedTuple):
+class Parameter:
     """A request parameter: its name in the API, its pattern, and its maximum length."""
 
-    name: str
-    pattern: str
-    max_length: int
+    def __init__(self, *, name: str, pattern: str, max_length: int) -> None:
+        self.name = name
+        self.pattern = pattern
+        self.max_length = max_length
 
     def accepts(self, value: str) -> bool:
         return re.fullmatch(self.pattern, value) is not None
@@ -53,9 +53,7 @@ class Parameter(NamedTuple):
             )
         if value.startswith("arn:") or "://" in value:
             return self._advice_on_arn_or_url(value)
-        import unicodedata
-
-        if self.accepts(plain := unicodedata.normalize("NFKC", value)):
+        if self.accepts(plain := _ascii_lookalike(value)):
             return f"{self.name} contains characters that only look like ASCII: type {plain}"
         if invalid := sorted(set(re.findall("[^a-zA-Z0-9_-]", value))):
             found = " ".join(map(ascii, invalid[:10]))
@@ -69,6 +67,14 @@ class Parameter(NamedTuple):
         kind = "an ARN" if value.startswith("arn:") else "a URL"
         expected = domain.group() if domain else "the identifier alone"
         return f"{self.name} is {kind}: use {expected}"
+
+
+def _ascii_lookalike(value: str) -> str:
+    if value.isascii():
+        return value
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", value)
 
 
 DOMAIN = Parameter(name="domainIdentifier", pattern="dzd[-_][a-zA-Z0-9_-]{1,36}", max_length=40)

@@ -1,29 +1,28 @@
 """Target: the domain, and one run, a list of runs, or all runs in it.
 
-See runs/model.py for why these are named tuples.
+See runs/model.py for why Target is a named tuple.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
-from typing import NamedTuple
-
-from datazone_cancel.runs.model import Run
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from .identifiers import DOMAIN, RUN
+
+if TYPE_CHECKING:
+    from datazone_cancel.runs.model import Run
 
 _MAX_SHOWN = 10
 """Invalid identifiers that are listed in an error message."""
 PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 
 
-class OneRun(NamedTuple):
+class OneRun:
     """A single run, given as the AWS CLI accepts it."""
 
-    identifier: str
-
-    @property
-    def identifiers(self) -> tuple[str, ...]:
-        return (self.identifier,)
+    def __init__(self, identifier: str) -> None:
+        self.identifier = identifier
+        self.identifiers = (identifier,)
 
     def invalid(self) -> Iterator[tuple[str, str]]:
         """The identifier, if it is invalid; its location needs no mention."""
@@ -31,11 +30,12 @@ class OneRun(NamedTuple):
             yield self.identifier, ""
 
 
-class Source(NamedTuple):
+class Source:
     """A text with identifiers. `name` is None for a single word on the command line."""
 
-    name: str | None
-    text: str
+    def __init__(self, name: str | None, text: str) -> None:
+        self.name = name
+        self.text = text
 
     def words(self) -> list[str]:
         return [self.text] if self.name is None else self._listed.split()
@@ -57,20 +57,22 @@ class IdentifierList:
     """Identifiers of runs in the order of their sources, without duplicates."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = sources
         self.identifiers = tuple(
             dict.fromkeys(word for source in sources for word in source.words())
         )
+        # Locating words takes longer than checking them.
+        is_valid = all(map(RUN.accepts, self.identifiers))
+        self._invalid = () if is_valid else tuple(chain.from_iterable(map(_invalid_words, sources)))
 
     def invalid(self) -> Iterator[tuple[str, str]]:
         """Every occurrence of an invalid identifier, and where it was found."""
-        # Locating words takes longer than checking them.
-        if all(map(RUN.accepts, self.identifiers)):
-            return
-        for source in self._sources:
-            found = (found for found in source.located_words() if not RUN.accepts(found[0]))
-            # One line says enough about a JSON document, which may have thousands of words.
-            yield from islice(found, 1 if source.text.lstrip().startswith(("{", "[")) else None)
+        return iter(self._invalid)
+
+
+def _invalid_words(source: Source) -> Iterator[tuple[str, str]]:
+    found = (found for found in source.located_words() if not RUN.accepts(found[0]))
+    # One line says enough about a JSON document, which may have thousands of words.
+    return islice(found, 1) if source.text.lstrip().startswith(("{", "[")) else found
 
 
 class AllRuns:
@@ -93,7 +95,7 @@ class Target(NamedTuple):
     """Members of an input document that have an unknown name or a wrong type: name → message."""
     prompted: bool = False
     """Whether a part was chosen on a terminal."""
-    known_runs: Mapping[str, Run] = {}
+    known_runs: Mapping[str, "Run"] = {}
     """What is already known about the runs, by identifier."""
 
     @property

@@ -72,9 +72,21 @@ REWRITINGS = (
 
 DECLARED = (
     Difference(
-        "--help shows the help; aws has only the word",
+        "--help and -h show the help; aws has only the word",
         "arguments: accepted: --help",
         "arguments: accepted: --help and both identifiers",
+        "arguments: accepted: -h",
+    ),
+    Difference(
+        "unknown words are reported before missing options",
+        "arguments: accepted: help and an unknown option",
+        "arguments: accepted: help and a word",
+        "arguments: accepted: help and an empty word",
+        "arguments: accepted: two dashes before an option",
+    ),
+    Difference(
+        "help is shown next to one of the required options, too",
+        "arguments: accepted: help and a domain",
     ),
     Difference(
         "a value may start with one dash, as identifiers do",

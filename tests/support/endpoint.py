@@ -23,6 +23,8 @@ class Answer:
     """The connection is closed without a response."""
     silent: bool = False
     """The connection stays open without a response."""
+    trickling: bool = False
+    """The body arrives byte by byte, and has no end."""
     held: bool = False
     """The response is sent after `endpoint.released` is set."""
 
@@ -87,55 +89,72 @@ class Endpoint:
         return [path[-2] for path in paths if path[-1] == "cancel"]
 
 
+class _Server(ThreadingHTTPServer):
+    endpoint: Endpoint
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    @property
+    def endpoint(self) -> Endpoint:
+        assert isinstance(self.server, _Server)
+        return self.server.endpoint
+
+    def log_message(self, *_args: object) -> None:
+        pass
+
+    def handle_any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        assert self.command is not None
+        request = Request(method=self.command, path=self.path, headers=headers, body=body)
+        self.endpoint.requests.append(request)
+        self.endpoint.requested.set()
+        if not self.endpoint.answers:
+            self.endpoint.unexpected.append(request)
+            self.endpoint.answers.append(
+                error(400, "UnexpectedRequest", "the test did not expect this")
+            )
+        self.give(self.endpoint.answers.popleft())
+
+    do_GET = do_POST = do_PUT = do_CONNECT = handle_any
+
+    def give(self, answer: Answer) -> None:
+        self.close_connection = True
+        if answer.silent:
+            self.endpoint.closing.wait()
+            return
+        if answer.held:
+            self.endpoint.released.wait()
+        if answer.hang_up:
+            return
+        self.send_response(answer.status)
+        if answer.trickling:
+            self.trickle()
+            return
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer.body) + answer.cut))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def trickle(self) -> None:
+        self.end_headers()
+        while not self.endpoint.closing.wait(timeout=0.01):
+            self.wfile.write(b" ")
+
+
 @contextmanager
 def listening(context: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
     """Serve on a free port of 127.0.0.1, with TLS if a context is given."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_args: object) -> None:
-            pass
-
-        def handle_any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            assert self.command is not None
-            request = Request(method=self.command, path=self.path, headers=headers, body=body)
-            endpoint.requests.append(request)
-            endpoint.requested.set()
-            if not endpoint.answers:
-                endpoint.unexpected.append(request)
-                endpoint.answers.append(
-                    error(400, "UnexpectedRequest", "the test did not expect this")
-                )
-            self.give(endpoint.answers.popleft())
-
-        do_GET = do_POST = do_PUT = do_CONNECT = handle_any
-
-        def give(self, answer: Answer) -> None:
-            self.close_connection = True
-            if answer.silent:
-                endpoint.closing.wait()
-                return
-            if answer.held:
-                endpoint.released.wait()
-            if answer.hang_up:
-                return
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body) + answer.cut))
-            self.send_header("Connection", "close")
-            self.end_headers()
-            self.wfile.write(answer.body)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), _Handler)
     scheme = "http"
     if context is not None:
         server.socket = context.wrap_socket(server.socket, server_side=True)
         scheme = "https"
-    endpoint = Endpoint(f"{scheme}://127.0.0.1:{server.server_port}")
+    endpoint = server.endpoint = Endpoint(f"{scheme}://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -36,10 +36,13 @@ class Injector:
         self._step = step
         self._exception = exception
         self._raised = False
+        self._older_threads = set(threading.enumerate()) - {threading.current_thread()}
         self.raised_in = "nowhere"
 
     def start(self) -> None:
-        self.started = True
+        """Called at each request. Workers of an earlier invocation may still send one."""
+        if threading.current_thread() not in self._older_threads:
+            self.started = True
 
     def trace(self, frame: FrameType, event: str, _argument: Any) -> None:
         code = frame.f_code

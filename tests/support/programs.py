@@ -39,6 +39,19 @@ sys.exit(main())
 """)
 """Ends with an error as soon as the command uses a socket."""
 
+without_file_descriptors = _program("""
+import resource, sys
+
+def exhaust(event, arguments):
+    if event == "socket.connect":
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+sys.addaudithook(exhaust)
+from datazone_cancel.__main__ import main
+sys.exit(main())
+""")
+"""From the first request on, no file and no connection can be opened."""
+
 interrupted_while_loading = _program("""
 import sys
 

@@ -84,4 +84,4 @@ def test_an_error_is_red_as_a_whole(cancel: InProcessCommand, endpoint: Endpoint
 def test_outcomes_in_a_table_have_colors(cancel: InProcessCommand) -> None:
     stdout = cancel(*RUN_ARGS, "--dry-run", terminal=True).stdout
 
-    assert f"│ {RUN} │ \x1b[33mWOULD_CANCEL\x1b[0m │" in stdout
+    assert f"│ {RUN} │ \x1b[33mVALID\x1b[0m" in stdout

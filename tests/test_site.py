@@ -38,3 +38,8 @@ def test_a_page_that_was_opened_from_disk_can_search(site: Path) -> None:
     # Browsers refuse workers and requests to pages from disk.
     assert "iframe-worker.js" in _loaded(site / "usage.html")
     assert (site / "search" / "search_index.js").read_text().startswith("var __index = {")
+
+
+def test_the_site_contains_the_changelog(site: Path) -> None:
+    assert "<h2 id=\"unreleased\"" in (site / "changelog.html").read_text()
+    assert 'href="changelog.html"' in (site / "index.html").read_text()

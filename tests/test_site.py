@@ -41,5 +41,19 @@ def test_a_page_that_was_opened_from_disk_can_search(site: Path) -> None:
 
 
 def test_the_site_contains_the_changelog(site: Path) -> None:
-    assert "<h2 id=\"unreleased\"" in (site / "changelog.html").read_text()
+    assert '<h2 id="unreleased"' in (site / "changelog.html").read_text()
     assert 'href="changelog.html"' in (site / "index.html").read_text()
+
+
+def test_every_picture_is_a_link_to_its_full_size(site: Path) -> None:
+    pages = [page.read_text() for page in site.glob("*.html")]
+
+    pictures = [path for page in pages for path in re.findall(r'<img [^>]*src="([^"]+)"', page)]
+    links = [
+        link
+        for page in pages
+        for link in re.findall(r'<a href="([^"]+)"><img [^>]*src="\1" */></a>', page)
+    ]
+
+    assert sorted(pictures) == sorted(links) != []
+    assert all(" width=" in (site / path).read_text().splitlines()[0] for path in pictures)

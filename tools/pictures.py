@@ -142,6 +142,8 @@ def _draw(picture: Picture) -> str:
     svg = console.export_svg(title=picture.title, theme=_THEME, unique_id=picture.name)
     # Load no fonts from third parties.
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    # Without a size of its own, a picture that is opened alone is as narrow as the window.
+    svg = re.sub(r'viewBox="0 0 (\S+) (\S+)"', r'\g<0> width="\1" height="\2"', svg, count=1)
     return "\n".join(line.rstrip() for line in svg.strip().splitlines()) + "\n"
 
 

@@ -10,9 +10,9 @@ from datazone_cancel.terminal import escape_control_characters
 _OUTCOME_STYLES = {
     "ACCEPTED": "green",
     "CANCELED": "green",
-    "WOULD_CANCEL": "yellow",
-    "ALREADY_FINISHED": "yellow",
-    "NOT_ATTEMPTED": "yellow",
+    "WOULD_CANCEL": "magenta",
+    "ALREADY_FINISHED": "magenta",
+    "NOT_ATTEMPTED": "magenta",
 }
 """All other outcomes are red."""
 

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _OUTCOME_STYLES = {
-    "VALID": "yellow",
+    "VALID": "magenta",
     "ACCEPTED": "green",
     "CANCELED": "green",
-    "WOULD_CANCEL": "yellow",
-    "ALREADY_FINISHED": "yellow",
-    "NOT_ATTEMPTED": "yellow",
+    "WOULD_CANCEL": "magenta",
+    "ALREADY_FINISHED": "magenta",
+    "NOT_ATTEMPTED": "magenta",
 }
 """All other outcomes are red."""
 _MIN_ERROR_WIDTH = 20

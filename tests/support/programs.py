@@ -62,7 +62,7 @@ class Interrupted:
 
 sys.meta_path.insert(0, Interrupted())
 from datazone_cancel.__main__ import main
-os._exit(main())  # coverage would open a file at exit
+sys.exit(main())
 """)
 """Ctrl-C while Python loads the modules of the command."""
 

@@ -57,7 +57,7 @@ def run(options: Options, io: IO, printer: Printer) -> ExitStatus:
 
 def _mirrors_aws(target: Target, options: Options) -> bool:
     """Whether the AWS CLI has an invocation like this one; if so, do exactly what it does."""
-    extended = options.dry_run or options.wait
+    extended = options.dry_run or options.wait or options.report is not None
     return bool(options.generate_cli_skeleton) or (isinstance(target.runs, OneRun) and not extended)
 
 

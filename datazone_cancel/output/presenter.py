@@ -6,6 +6,7 @@ An invocation that mirrors the AWS CLI has a MirrorPresenter, every other one a 
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from typing import TYPE_CHECKING
 
 from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError, ExitStatus, FailureError, UsageError, describe
@@ -17,6 +18,9 @@ from datazone_cancel.terminal import IO, write_lines
 
 from . import messages
 from .printer import Printer
+
+if TYPE_CHECKING:
+    from .report_file import ReportFile
 
 _INTERRUPTED = "Interrupted: finishing requests in flight. Press Ctrl-C again to quit now.\n"
 
@@ -62,6 +66,7 @@ class ReportPresenter:
         self._printer = printer
         self._output_error: OutputError | None = None
         self._is_printed = False
+        self._file: ReportFile | None = None
 
     def validate(self, target: Target) -> None:
         """Raises UsageError if the target is not valid, CommandError or OutputError if no report
@@ -72,6 +77,10 @@ class ReportPresenter:
             self._print_or_stop(lambda: self._printer.print_report(self._checked(target)))
         _raise_problems(target)
         self._printer.check()
+        if self._options.report is not None:
+            from .report_file import ReportFile
+
+            self._file = ReportFile(self._options.report)
 
     def _checked(self, target: Target) -> Report:
         def check(identifier: str) -> Result:
@@ -107,9 +116,11 @@ class ReportPresenter:
         stderr = self._io.stderr if shown else None
         return show(stderr, verb=verb, total=total, clock=self._io.clock)
 
-    def show_result(self, result: Result) -> None:
-        """Print a result if results are printed one by one."""
-        if self._printer.streams_results:
+    def show_result(self, result: Result, *, is_final: bool = True) -> None:
+        """Write a result to the file of `--report`; print it if results are printed one by one."""
+        if self._file:
+            self._file.write([result])
+        if is_final and self._printer.streams_results:
             self._print_or_stop(lambda: self._printer.print_result(result))
 
     def _print_or_stop(self, print_: Callable[[], None]) -> None:
@@ -123,6 +134,8 @@ class ReportPresenter:
 
     def finish(self, report: Report) -> ExitStatus:
         """Print the report, the errors and the summary. Raises OutputError."""
+        if self._file:
+            self._file.write(report.results)
         format_error = None
         try:
             self._print_or_stop(lambda: self._printer.print_report(report))
@@ -131,21 +144,28 @@ class ReportPresenter:
             # The query or the format does not suit this report. Its results must not be lost.
             self.rescue(report)
             format_error = FailureError(f"Could not format the report: {describe(error)}")
+        file_error = self._file_error()
         all_succeeded = all(result.is_success(self._options) for result in report.results)
         failure = None if all_succeeded else report.failure
         with suppress(Exception):  # by now, nothing may keep the exit status from being right
-            self._print_messages(report, failure, format_error)
+            self._print_messages(report, failure, format_error, file_error)
         if self._output_error and not self._output_error.is_broken_pipe:
             raise self._output_error
         if report.interrupted and not self._output_error:
             return ExitStatus.INTERRUPTED
-        if other_error := report.error or format_error:
+        if other_error := report.error or format_error or file_error:
             return other_error.exit_status
         if all_succeeded:
             return ExitStatus.SUCCESS
         if failure and len(report.results) == 1:
             return failure.exit_status
         return ExitStatus.NOT_ALL_CANCELED
+
+    def _file_error(self) -> CommandError | None:
+        if self._file is None or self._file.error is None:
+            return None
+        reason = describe(self._file.error)
+        return FailureError(f"Could not write to the file of --report: {reason}")
 
     def rescue(self, report: Report) -> None:
         """Print the complete report as JSON, unless it is already printed."""
@@ -162,8 +182,14 @@ class ReportPresenter:
         if report.stopped_early:
             line = "Stopped early: the remaining runs would fail the same way."
             write_lines(self._io.stderr, [line])
-        if not self._options.quiet:
-            messages.print_summary(self._io.stderr, report)
+        if self._options.quiet:
+            return
+        messages.print_summary(self._io.stderr, report)
+        if (report.interrupted or report.stopped_early) and not report.dry_run:
+            from .resume import resume_line
+
+            if to_resume := resume_line(report, self._options):
+                write_lines(self._io.stderr, [to_resume])
 
 
 def _raise_problems(target: Target) -> None:

@@ -26,8 +26,8 @@ class Observer(Protocol):
     def progress(self, verb: str, total: int) -> AbstractContextManager[Callable[[], None]]:
         """In this context, call what it returns once for each run that is done."""
 
-    def show_result(self, result: Result) -> None:
-        """Called with each result once it is final."""
+    def show_result(self, result: Result, *, is_final: bool = True) -> None:
+        """Called with each result, and again if waiting for the run changes it."""
 
 
 def execute_one(plan: Plan, service: Service) -> Report:
@@ -71,8 +71,8 @@ class Execution:
             observer.progress("Canceling", len(self._plan.identifiers)) as advance,
         ):
             for result in map(self._with_run, self._canceler.cancel()):
-                if not self._options.wait or result.outcome is not Outcome.ACCEPTED:
-                    observer.show_result(result)
+                is_final = not self._options.wait or result.outcome is not Outcome.ACCEPTED
+                observer.show_result(result, is_final=is_final)
                 advance()
         results = self._results()
         if self._options.wait and not (errors or self._canceler.stopped_early):

@@ -35,6 +35,8 @@ class Outcome(str, Enum):
     """Nothing was sent: the command was interrupted or had to stop before this run's turn."""
 
 
+FINISHED = (Outcome.ACCEPTED, Outcome.CANCELED, Outcome.ALREADY_FINISHED, Outcome.NOT_FOUND)
+"""Outcomes after which there is nothing left to cancel."""
 _SUCCESSES = (Outcome.VALID, Outcome.WOULD_CANCEL, Outcome.ACCEPTED, Outcome.CANCELED)
 
 

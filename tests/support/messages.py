@@ -177,3 +177,10 @@ def invalid_parameters(*lines: str) -> str:
 def service_error(code: str, message: str, operation: str = "CancelMetadataGenerationRun") -> str:
     """AWS CLI's sentence about an error of the service."""
     return f"An error occurred ({code}) when calling the {operation} operation: {message}"
+
+
+def resume(count: int, arguments: str) -> str:
+    """The line after an interruption; the arguments follow those of the domain."""
+    runs = "1 run is" if count == 1 else f"{count} runs are"
+    command = f"datazone-cancel --domain-identifier={DOMAIN} {arguments}"
+    return f"{runs} left. To resume: {command}\n"

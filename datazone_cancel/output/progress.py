@@ -9,6 +9,39 @@ from datazone_cancel.terminal import write_lines
 
 _LINE_INTERVAL = 30
 """Seconds between two lines."""
+_ERASE = "\r\x1b[K"
+"""Erases the line of the cursor."""
+
+
+@contextmanager
+def show_listing(stderr: Stream | None, what: str) -> Iterator[Callable[[int], None]]:
+    """Yields a function to call with the number of runs, or of `what` else, listed so far.
+
+    A terminal shows it in one line, which is erased at the end. Without a stream, nothing is shown.
+    """
+    if stderr is None or not stderr.is_animated:
+        yield lambda _count: None
+        return
+
+    def show_count(count: int) -> None:
+        with suppress(OSError):
+            stderr.write(f"{_ERASE}Listing: {count:,} {what}{ellipsis}")
+
+    ellipsis = "…" if stderr.can_encode("…") else "..."
+    show_count(0)
+    try:
+        yield show_count
+    finally:
+        with suppress(OSError):
+            stderr.write(_ERASE)
+
+
+def format_duration(seconds: float) -> str:
+    """A duration in whole seconds, in one or two units: 45s, 2m30s, 1h23m."""
+    hours, rest = divmod(round(seconds), 3600)
+    minutes, rest = divmod(rest, 60)
+    parts = (f"{hours}h", f"{minutes}m") if hours else (f"{minutes}m", f"{rest}s")
+    return "".join(part for part in parts if not part.startswith("0")) or "0s"
 
 
 @contextmanager

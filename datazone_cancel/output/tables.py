@@ -1,8 +1,5 @@
 """Tables for people, drawn with rich on terminals."""
 
-from collections.abc import Sequence
-
-from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.report import Report
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
@@ -46,28 +43,3 @@ def draw_report(stdout: Stream, report: Report) -> None:
             cells.append(Text(escape_control_characters(message)))
         table.add_row(*cells)
     stdout.draw(table, wrap=True)
-
-
-def draw_preview(stderr: Stream, runs: Sequence[Run]) -> None:
-    """Draw runs that are about to be canceled. Raises OSError."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False)
-    for name in ("Identifier", "Status, age", "Type", "Target", "Project, creator"):
-        table.add_column(name, overflow="fold")
-    for run in runs:
-        cells = (
-            [run.identifier],
-            [run.status, run.age],
-            [run.short_types],
-            [run.target_identifier],
-            [run.owning_project_identifier, run.created_by],
-        )
-        table.add_row(
-            *(
-                Text("\n".join(escape_control_characters(line or "") for line in cell))
-                for cell in cells
-            )
-        )
-    stderr.draw(table, wrap=True)

@@ -1,8 +1,13 @@
 """Tables for people, drawn with rich on terminals."""
 
-from datazone_cancel.runs.report import Report
+from typing import TYPE_CHECKING
+
+from datazone_cancel.runs.report import Outcome, Report
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _OUTCOME_STYLES = {
     "ACCEPTED": "green",
@@ -12,6 +17,13 @@ _OUTCOME_STYLES = {
     "NOT_ATTEMPTED": "yellow",
 }
 """All other outcomes are red."""
+
+
+def outcome_text(outcome: Outcome, prefix: str = "") -> "Text":
+    """An outcome in its color, after a prefix in the same color."""
+    from rich.text import Text
+
+    return Text(f"{prefix}{outcome.value}", style=_OUTCOME_STYLES.get(outcome.value, "red"))
 
 
 def draw_report(stdout: Stream, report: Report) -> None:
@@ -31,10 +43,9 @@ def draw_report(stdout: Stream, report: Report) -> None:
         if shown:
             table.add_column(name, overflow="fold")
     for result in report.results:
-        outcome = result.outcome.value
         cells = [
             Text(escape_control_characters(result.identifier)),
-            Text(outcome, style=_OUTCOME_STYLES.get(outcome, "red")),
+            outcome_text(result.outcome),
         ]
         if with_status:
             cells.append(Text(escape_control_characters(result.status or "")))

@@ -8,7 +8,7 @@ from .support import messages
 from .support.answers import NOT_FOUND, run
 from .support.command import DATAZONE_CANCEL, InProcessCommand
 from .support.endpoint import Answer, Endpoint
-from .support.names import RUN, RUN_ARGS, THREE_RUNS_ARGS
+from .support.names import DOMAIN_ARGS, RUN, RUN_ARGS, THREE_RUNS_ARGS
 from .support.terminal import terminal
 
 
@@ -104,3 +104,15 @@ def test_a_line_in_a_pipe_reports_the_times_of_a_wait(
 
     line = result.stderr.splitlines()[0]
     assert line == ("Waiting: 1 of 3, 40s of at most 10m, next check now (2 ACCEPTED, 1 CANCELED)")
+
+
+def test_a_narrow_terminal_shortens_the_bar_and_nothing_else(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    identifiers = [f"mgr{number}" for number in range(100)]
+    endpoint.answer(*[Answer()] * 100)
+    argv = (*DOMAIN_ARGS, *(f"--identifier={identifier}" for identifier in identifiers))
+
+    stderr = cancel(*argv, "--color=off", terminal=True, width=36).stderr
+
+    assert re.search(r"Canceling ━+ 100/100 \d+/s \d\d:\d\d\n", stderr)

@@ -114,6 +114,7 @@ def _lines(stderr: Stream, work: Work, clock: Clock) -> Callable[[], None]:
 @contextmanager
 def _bar(stderr: Stream, work: Work, clock: Clock) -> Iterator[Callable[[], None]]:
     from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+    from rich.table import Column
     from rich.text import Text
 
     from .tables import outcome_text
@@ -144,8 +145,14 @@ def _bar(stderr: Stream, work: Work, clock: Clock) -> Iterator[Callable[[], None
     is_wait = bool(work.describe_wait(clock.now()))
     columns = (
         Verb(),
-        # rich's default bar is red on terminals with eight colors.
-        BarColumn(bar_width=None, complete_style="green", finished_style="green"),
+        # rich's default bar is red on terminals with eight colors. The ratio leaves the bar what the
+        # other columns do not need.
+        BarColumn(
+            bar_width=None,
+            complete_style="green",
+            finished_style="green",
+            table_column=Column(ratio=1),
+        ),
         Done(),
         *(() if is_wait else (Rate(), TimeRemainingColumn(compact=True))),
     )

@@ -80,15 +80,17 @@ def _carry_out(
             "--all needs confirmation, and there is no terminal: pass --yes, or --dry-run to list"
             " the runs."
         )
+    listed = isinstance(target.runs, AllRuns)
     selection = None
-    if isinstance(target.runs, AllRuns):
+    if listed:
         count_excluded = needs_consent and io.stderr.is_terminal
         selection = _select(target, options, io, connect(), count_excluded=count_excluded)
     plan = _make_plan(target, selection)
+    if options.dry_run == "server" and not listed:
+        return _look_up(plan, connect(), io, present)
     if options.dry_run or not plan.identifiers:
-        listed = isinstance(target.runs, AllRuns)
         region = connect().region if listed else config.named_region(options, io.environ)
-        return present.finish(plan.report_without_sending(region, dry_run=options.dry_run))
+        return present.finish(plan.report_without_sending(region, dry_run=bool(options.dry_run)))
     if needs_consent:
         from .prompt.confirm import confirm
 
@@ -108,6 +110,17 @@ def _carry_out(
         except Exception:
             present.rescue(execution.known_report())
             raise
+
+
+def _look_up(
+    plan: "Plan", service: "DataZone", io: IO, present: MirrorPresenter | ReportPresenter
+) -> ExitStatus:
+    from .runs.look_up import look_up
+    from .runs.timing import graceful_shutdown
+
+    assert isinstance(present, ReportPresenter)
+    with graceful_shutdown(io.clock, present.notify_interrupted):
+        return present.finish(look_up(plan, service, io.clock, present))
 
 
 def _needs_consent(target: Target, options: Options) -> bool:

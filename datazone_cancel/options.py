@@ -25,7 +25,8 @@ class Options:
     generate_cli_skeleton: str | None = None
     cli_auto_prompt: bool = False
     no_cli_auto_prompt: bool = False
-    dry_run: bool = False
+    dry_run: str | None = None
+    """None, or where the dry run takes place: `client` sends nothing, `server` reads the runs."""
     quiet: bool = False
 
     all: bool = False

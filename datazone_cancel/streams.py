@@ -24,6 +24,8 @@ _BATCH_SIZE = 10_000
 """Parts of a text that are written at once."""
 _DEFAULT_SIZE = (80, 24)
 """Columns without a terminal, as in the AWS CLI, and lines."""
+_UNCOLORED = ("progress.download", "progress.elapsed", "progress.remaining")
+"""Styles that rich colors green, yellow and cyan."""
 
 
 class OutputError(OSError):
@@ -164,8 +166,13 @@ class Stream:
                 raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
 
     def console(self) -> "Console":
-        """A rich console for this stream. What cannot be written is lost without an error."""
+        """A rich console for this stream. What cannot be written is lost without an error.
+
+        Draw in green, magenta and red only: yellow, cyan and bright colors are illegible on white,
+        dark blue and dim text on black.
+        """
         from rich.console import Console
+        from rich.theme import Theme
 
         return Console(
             file=cast("TextIO", _Console(self)),
@@ -174,6 +181,7 @@ class Stream:
             color_system="standard" if self.is_colored else None,
             no_color=not self.is_colored,
             highlight=False,
+            theme=Theme(dict.fromkeys(_UNCOLORED, "none")),
         )
 
     def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:

@@ -409,7 +409,13 @@ Exit status:
     metavar="<s>",
     help="Seconds between status checks [5]",
 )
-@_option("--dry-run", _SAFETY, is_flag=True, help="Check and report, but cancel nothing")
+@_option(
+    "--dry-run",
+    _SAFETY,
+    type=Choice(["client", "server"]),
+    metavar="[=server]",
+    help="Cancel nothing; =server looks up the runs",
+)
 @_option("--yes", _SAFETY, is_flag=True, help="Skip the confirmation of --all; or -y")
 @_option("--ignore-finished", _SAFETY, is_flag=True, help="Do not fail on finished runs")
 @_option("--ignore-not-found", _SAFETY, is_flag=True, help="Do not fail on runs that do not exist")

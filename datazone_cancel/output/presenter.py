@@ -84,7 +84,7 @@ class ReportPresenter:
             problems = target.problems_with(identifier)
             return Result(
                 identifier=identifier,
-                outcome=Outcome.INVALID if problems else Outcome.WOULD_CANCEL,
+                outcome=Outcome.INVALID if problems else Outcome.VALID,
                 error=("ParamValidation", " ".join(problems)) if problems else None,
             )
 

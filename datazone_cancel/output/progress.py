@@ -117,7 +117,7 @@ def _bar(stderr: Stream, work: Work, clock: Clock) -> Iterator[Callable[[], None
     from rich.table import Column
     from rich.text import Text
 
-    from .tables import outcome_text
+    from .tables import outcome_style
 
     class Verb(ProgressColumn):
         def render(self, _task: Task) -> Text:
@@ -139,14 +139,17 @@ def _bar(stderr: Stream, work: Work, clock: Clock) -> Iterator[Callable[[], None
             if times := work.describe_wait(clock.now()):
                 yield Text(times)
             if work.outcomes:
-                counts = (outcome_text(outcome, f"{count:,} ") for outcome, count in work.outcomes)
+                counts = (
+                    Text(f"{count:,} {outcome.value}", style=outcome_style(outcome.value))
+                    for outcome, count in work.outcomes
+                )
                 yield Text(", ").join(counts)
 
     is_wait = bool(work.describe_wait(clock.now()))
     columns = (
         Verb(),
-        # rich's default bar is red on terminals with eight colors. The ratio leaves the bar what the
-        # other columns do not need.
+        # rich's default bar is red on terminals with eight colors. With the ratio, the bar gets the
+        # columns of the screen that nothing else needs.
         BarColumn(
             bar_width=None,
             complete_style="green",

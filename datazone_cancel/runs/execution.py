@@ -72,22 +72,30 @@ class Execution:
         """Cancel and wait. The report says what went wrong, and has all runs in it."""
         errors: list[CommandError] = []
         with (
-            _collect(errors),
+            collect(errors),
             observer.progress("Canceling", len(self._plan.identifiers)) as advance,
         ):
-            for result in self._canceler.cancel():
+            for result in map(self._with_run, self._canceler.cancel()):
                 if not self._options.wait or result.outcome is not Outcome.ACCEPTED:
                     observer.show_result(result)
                 advance(result)
-        results = self._canceler.results()
+        results = self._results()
         if self._options.wait and not (errors or self._canceler.stopped_early):
-            with _collect(errors):
+            with collect(errors):
                 self._wait(results, observer)
         return self._report(results, errors[0] if errors else None)
 
     def known_report(self) -> Report:
         """What is known if `carry_out` failed."""
-        return self._report(self._canceler.results(), None)
+        return self._report(self._results(), None)
+
+    def _results(self) -> list[Result]:
+        return list(map(self._with_run, self._canceler.results()))
+
+    def _with_run(self, result: Result) -> Result:
+        """The result, with what is known about the run from before the cancellation."""
+        known = self._plan.known_runs.get(result.identifier)
+        return result._replace(run=known) if known and not result.run else result
 
     def _report(self, results: list[Result], error: CommandError | None) -> Report:
         return Report(
@@ -102,7 +110,7 @@ class Execution:
 
     def _wait(self, results: list[Result], observer: Observer) -> None:
         """Update the results of accepted cancellations with the statuses that are read."""
-        from .waiting import Wait, read_statuses
+        from .waiting import Wait, read_until_final
 
         options = self._options
         indexes = {
@@ -116,16 +124,16 @@ class Execution:
             clock=self._clock,
         )
         with observer.progress("Waiting", len(indexes), wait) as advance:
-            for identifier, status in read_statuses(
+            for identifier, run in read_until_final(
                 self._service,
                 list(indexes),
                 domain_identifier=self._plan.domain_identifier,
                 wait=wait,
             ):
                 index = indexes[identifier]
-                results[index] = results[index]._replace(status=status)
-                if status in FINAL:
-                    canceled = status == "CANCELED"
+                results[index] = results[index]._replace(status=run.status, run=run)
+                if run.status in FINAL:
+                    canceled = run.status == "CANCELED"
                     outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
                     results[index] = results[index]._replace(outcome=outcome)
                     observer.show_result(results[index])
@@ -133,7 +141,7 @@ class Execution:
 
 
 @contextmanager
-def _collect(errors: list[CommandError]) -> Iterator[None]:
+def collect(errors: list[CommandError]) -> Iterator[None]:
     """Add the exception that ends this context to the errors."""
     try:
         yield

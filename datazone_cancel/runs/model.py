@@ -5,7 +5,7 @@ the start-up time of every invocation.
 """
 
 from datetime import datetime, timezone
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CANCELABLE = ("SUBMITTED", "IN_PROGRESS")
 """Statuses in which the service accepts a cancellation, in the order of a run's life."""
@@ -29,11 +29,34 @@ class Run(NamedTuple):
     created_by: str | None = None
     created_at: datetime | None = None
 
+    def document(self) -> dict[str, Any] | None:
+        """What is known apart from the identifier and the status, as JSON; None if nothing is.
+
+        The members are named as in the service's responses, except for the target: its type is
+        always ASSET.
+        """
+        if not any(self[2:]):
+            return None
+        return {
+            "types": list(self.types),
+            "targetIdentifier": self.target_identifier,
+            "owningProjectId": self.owning_project_identifier,
+            "createdBy": self.created_by,
+            "createdAt": self.created_at and self.created_at.astimezone(timezone.utc).isoformat(),
+        }
+
     @property
     def short_types(self) -> str:
         """The types without what they have in common: `NAMES+DESCRIPTIONS`."""
         return "+".join(
             type_.removeprefix("BUSINESS_").removesuffix("_ASSOCIATIONS") for type_ in self.types
+        )
+
+    @property
+    def created(self) -> str:
+        """When the run was created, to the minute, in UTC: 2026-01-31 08:00Z."""
+        return (
+            f"{self.created_at.astimezone(timezone.utc):%Y-%m-%d %H:%MZ}" if self.created_at else ""
         )
 
     @property

@@ -17,20 +17,18 @@ class Plan:
     ) -> None:
         self.domain_identifier = domain_identifier
         self.identifiers = identifiers
-        self._known_runs = known_runs
+        self.known_runs = known_runs
 
     def run(self, identifier: str) -> Run:
         """What is known about a run of this plan."""
-        return self._known_runs.get(identifier) or Run(identifier=identifier)
+        return self.known_runs.get(identifier) or Run(identifier=identifier)
 
     def report_without_sending(self, region: str | None, *, dry_run: bool) -> Report:
         """The report of a dry run, or of a plan without runs."""
         results = [
-            Result(
-                identifier=identifier,
-                outcome=Outcome.WOULD_CANCEL,
-                status=self.run(identifier).status,
-            )
+            Result(identifier, Outcome.WOULD_CANCEL, status=run.status, run=run)
+            if (run := self.known_runs.get(identifier))
+            else Result(identifier, Outcome.VALID)
             for identifier in self.identifiers
         ]
         return Report(

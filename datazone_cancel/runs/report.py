@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .model import Run
+
 if TYPE_CHECKING:
     from datazone_cancel.errors import CommandError
     from datazone_cancel.options import Options
@@ -13,8 +15,10 @@ if TYPE_CHECKING:
 class Outcome(str, Enum):
     """What happened to one run."""
 
+    VALID = "VALID"
+    """A dry run: the identifier passed the local checks. The run was not looked up."""
     WOULD_CANCEL = "WOULD_CANCEL"
-    """A dry run: nothing was sent."""
+    """A dry run: a read showed that the run can be canceled."""
     INVALID = "INVALID"
     """The identifier failed the local checks: nothing was sent."""
     ACCEPTED = "ACCEPTED"
@@ -31,8 +35,14 @@ class Outcome(str, Enum):
     """Nothing was sent: the command was interrupted or had to stop before this run's turn."""
 
 
+_SUCCESSES = (Outcome.VALID, Outcome.WOULD_CANCEL, Outcome.ACCEPTED, Outcome.CANCELED)
+
+
 class Result(NamedTuple):
-    """One run's outcome. `error` is (code, message); `attempts` counts the cancellations sent."""
+    """One run's outcome. `error` is (code, message); `attempts` counts the cancellations sent.
+
+    `run` is what a read returned about the run, if there was one.
+    """
 
     identifier: str
     outcome: Outcome
@@ -40,11 +50,12 @@ class Result(NamedTuple):
     attempts: int = 0
     request_id: str | None = None
     error: tuple[str, str] | None = None
+    run: Run | None = None
 
     def is_success(self, options: "Options") -> bool:
         """Whether this outcome counts as success."""
         return (
-            self.outcome in (Outcome.ACCEPTED, Outcome.CANCELED, Outcome.WOULD_CANCEL)
+            self.outcome in _SUCCESSES
             or (
                 self.outcome is Outcome.ALREADY_FINISHED
                 and (options.all or options.ignore_finished)
@@ -61,6 +72,7 @@ class Result(NamedTuple):
             "attempts": self.attempts,
             "requestId": self.request_id,
             "error": self.error and {"code": self.error[0], "message": self.error[1]},
+            "run": self.run and self.run.document(),
         }
 
 
@@ -96,11 +108,13 @@ class Report(NamedTuple):
         }
 
 
+_SAMPLE_RUN = Run("selected", "SUBMITTED", ("SAMPLE",), "sample", "sample", "sample")
 SAMPLES = tuple(
     Report(domain_identifier="dzd_sample", region="us-east-1", results=[result])
     for result in (
         Result(identifier="accepted", outcome=Outcome.ACCEPTED, attempts=1, request_id="sample"),
         Result(identifier="failed", outcome=Outcome.FAILED, error=("Sample", "A sample")),
+        Result(identifier="selected", outcome=Outcome.WOULD_CANCEL, run=_SAMPLE_RUN),
     )
 )
 """Reports with every kind of value, to try a query or a format before anything is sent."""

@@ -1,0 +1,109 @@
+"""The member `run` of a result: what a read returned about the run."""
+
+import pytest
+
+from .support.answers import CANCELED, NO_RUNS, SERVER_ERROR, run, run_item, run_list
+from .support.command import InProcessCommand
+from .support.endpoint import Answer, Endpoint
+from .support.names import ALL_RUNS_ARGS, CONFIRMED_ARGS, RUN, RUN_ARGS
+
+MEMBERS = {
+    "types": ["BUSINESS_NAMES", "BUSINESS_DESCRIPTIONS"],
+    "target": {"type": "ASSET", "identifier": "ast1"},
+    "createdAt": 1752644436.666,
+}
+
+DOCUMENT = {
+    "types": ["BUSINESS_NAMES", "BUSINESS_DESCRIPTIONS"],
+    "targetIdentifier": "ast1",
+    "owningProjectId": "prj1",
+    "createdBy": "usr1",
+    "createdAt": "2025-07-16T05:40:36.666000+00:00",
+}
+
+
+@pytest.mark.parametrize(
+    ("argv", "answers"),
+    [((*ALL_RUNS_ARGS, "--dry-run"), []), (CONFIRMED_ARGS, [Answer()])],
+)
+def test_results_of_selected_runs_include_the_listed_run(
+    cancel: InProcessCommand, endpoint: Endpoint, argv: tuple[str, ...], answers: list[Answer]
+) -> None:
+    endpoint.answer(run_list(run_item(RUN, **MEMBERS)), NO_RUNS, *answers)
+
+    [result] = cancel(*argv).report["results"]
+
+    assert result["run"] == DOCUMENT
+
+
+def test_results_include_the_run_that_waiting_read(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(Answer(), run(RUN, status="CANCELED", **MEMBERS))
+
+    [result] = cancel(*RUN_ARGS, "--wait").report["results"]
+
+    assert result["run"] == DOCUMENT
+
+
+def test_results_include_the_run_that_was_read_after_a_lost_response(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(SERVER_ERROR, CANCELED, run(RUN, status="CANCELED", **MEMBERS))
+
+    [result] = cancel(*RUN_ARGS, "--identifier", RUN, "--wait").report["results"]
+
+    assert (result["outcome"], result["run"]) == ("CANCELED", DOCUMENT)
+
+
+def test_json_lines_include_the_run(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item(RUN, **MEMBERS)), NO_RUNS, Answer())
+
+    [result] = cancel(*CONFIRMED_ARGS, "--output", "jsonl").json_lines
+
+    assert result["run"] == DOCUMENT
+
+
+def test_a_member_that_the_service_left_out_is_null(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(run_item(RUN)), NO_RUNS)
+
+    [result] = cancel(*ALL_RUNS_ARGS, "--dry-run").report["results"]
+
+    assert (result["run"]["types"], result["run"]["targetIdentifier"]) == ([], None)
+
+
+def test_text_has_a_line_for_the_run(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item(RUN, **MEMBERS)), NO_RUNS)
+
+    lines = cancel(*ALL_RUNS_ARGS, "--dry-run", "--output", "text").stdout.splitlines()
+
+    assert "RUN\t2025-07-16T05:40:36.666000+00:00\tusr1\tprj1\tast1" in lines
+
+
+def test_a_terminal_shows_the_run_in_columns(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item(RUN, **MEMBERS)), NO_RUNS)
+
+    stdout = cancel(*ALL_RUNS_ARGS, "--dry-run", "--color=off", terminal=True, width=140).stdout
+
+    [row] = [line for line in stdout.splitlines() if RUN in line]
+    assert [cell.strip() for cell in row.split("│")[1:-1]] == [
+        RUN,
+        "WOULD_CANCEL",
+        "SUBMITTED",
+        "NAMES+DESCRIPTIONS",
+        "ast1",
+        "usr1",
+        "prj1",
+        "2025-07-16 05:40Z",
+    ]
+
+
+def test_a_query_that_needs_a_run_suits_the_report(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(run_item(RUN, **MEMBERS)), NO_RUNS)
+    query = "results[].starts_with(run.createdBy, 'usr')"
+
+    assert cancel(*ALL_RUNS_ARGS, "--dry-run", "--query", query).report == [True]

@@ -39,7 +39,7 @@ def test_a_page_explains_every_outcome(tmp_path: Path) -> None:
     [section] = re.findall(r"^OUTCOMES\n(.*?)^\w", text, re.DOTALL | re.MULTILINE)
     # Versions of groff indent differently.
     indentation = section[: len(section) - len(section.lstrip(" "))]
-    assert re.findall(rf"^{indentation}([A-Z_]{(3,)})\b", section, re.MULTILINE) == [
+    assert re.findall(rf"^{indentation}([A-Z_]{{3,}})\b", section, re.MULTILINE) == [
         outcome.value for outcome in Outcome
     ]
 

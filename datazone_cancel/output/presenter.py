@@ -4,8 +4,9 @@ An invocation that mirrors the AWS CLI has a MirrorPresenter, every other one a 
 """
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from datazone_cancel.aws import config
@@ -20,6 +21,8 @@ from . import messages
 from .printer import Printer
 
 if TYPE_CHECKING:
+    from datazone_cancel.runs.waiting import Wait
+
     from .report_file import ReportFile
 
 _INTERRUPTED = "Interrupted: finishing requests in flight. Press Ctrl-C again to quit now.\n"
@@ -64,6 +67,7 @@ class ReportPresenter:
         self._options = options
         self._io = io
         self._printer = printer
+        self._outcomes: Counter[Outcome] = Counter()
         self._output_error: OutputError | None = None
         self._is_printed = False
         self._file: ReportFile | None = None
@@ -107,14 +111,26 @@ class ReportPresenter:
             with suppress(OSError):
                 os.write(2, _INTERRUPTED.encode())
 
-    def progress(self, verb: str, total: int) -> AbstractContextManager[Callable[[], None]]:
+    @contextmanager
+    def progress(
+        self, verb: str, total: int, wait: "Wait | None" = None
+    ) -> Iterator[Callable[[Result], None]]:
         """Show progress, unless the results themselves appear on the terminal."""
-        from .progress import show
+        from .progress import Work, show
 
         results_are_shown = self._printer.streams_results and self._io.stdout.is_terminal
         shown = not self._options.quiet and not results_are_shown
-        stderr = self._io.stderr if shown else None
-        return show(stderr, verb=verb, total=total, clock=self._io.clock)
+        work = Work(verb, total, self._outcomes, wait)
+        with show(self._io.stderr if shown else None, work, self._io.clock) as update:
+
+            def advance(result: Result) -> None:
+                if wait:  # its cancellation was counted before
+                    self._outcomes[Outcome.ACCEPTED] -= 1
+                self._outcomes[result.outcome] += 1
+                work.done += 1
+                update()
+
+            yield advance
 
     def show_result(self, result: Result, *, is_final: bool = True) -> None:
         """Write a result to the file of `--report`; print it if results are printed one by one."""

@@ -43,6 +43,11 @@ _COLUMNS: dict[str, Callable[[Result], str]] = {
 _REQUIRED = ("Identifier", "Outcome", "Error")
 
 
+def outcome_style(outcome: str) -> str:
+    """The color of an outcome."""
+    return _OUTCOME_STYLES.get(outcome, "red")
+
+
 def draw_report(stdout: Stream, report: Report) -> None:
     """Draw the results of a report. Raises OSError."""
     draw_results(stdout, report.results)
@@ -102,29 +107,4 @@ def _draw_stacked(stdout: Stream, columns: dict[str, list[str]]) -> None:
 def _cell(name: str, value: str) -> "Text":
     from rich.text import Text
 
-    return Text(value, style=_OUTCOME_STYLES.get(value, "red") if name == "Outcome" else "")
-
-
-def draw_preview(stderr: Stream, runs: Sequence[Run]) -> None:
-    """Draw runs that are about to be canceled. Raises OSError."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False)
-    for name in ("Identifier", "Status, age", "Type", "Target", "Project, creator"):
-        table.add_column(name, overflow="fold")
-    for run in runs:
-        cells = (
-            [run.identifier],
-            [run.status, run.age],
-            [run.short_types],
-            [run.target_identifier],
-            [run.owning_project_identifier, run.created_by],
-        )
-        table.add_row(
-            *(
-                Text("\n".join(escape_control_characters(line or "") for line in cell))
-                for cell in cells
-            )
-        )
-    stderr.draw(table, wrap=True)
+    return Text(value, style=outcome_style(value) if name == "Outcome" else "")

@@ -23,7 +23,7 @@ def look_up(plan: Plan, service: Service, clock: Clock, observer: Observer) -> R
         ):
             results[identifier] = _result(identifier, found)
             observer.show_result(results[identifier])
-            advance()
+            advance(results[identifier])
     return Report(
         domain_identifier=plan.domain_identifier,
         region=service.region,

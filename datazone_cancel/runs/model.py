@@ -61,11 +61,14 @@ class Run(NamedTuple):
 
     @property
     def age(self) -> str:
-        """The time since the run was created, in one unit: 45s, 12m, 5h, 3d."""
-        if self.created_at is None:
-            return ""
-        seconds = max(0, int((datetime.now(timezone.utc) - self.created_at).total_seconds()))
-        for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
-            if seconds >= length:
-                return f"{seconds // length}{unit}"
-        return f"{seconds}s"
+        """The time since the run was created, as `age` prints it; empty if it is unknown."""
+        return age(self.created_at) if self.created_at else ""
+
+
+def age(created_at: datetime) -> str:
+    """The time since then, in one unit: 45s, 12m, 5h, 3d."""
+    seconds = max(0, int((datetime.now(timezone.utc) - created_at).total_seconds()))
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= length:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"

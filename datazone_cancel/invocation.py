@@ -18,6 +18,7 @@ from .terminal import IO
 if TYPE_CHECKING:
     from .aws.client import DataZone
     from .runs.plan import Plan
+    from .runs.selection import Selection
 
 Connect = Callable[[], "DataZone"]
 
@@ -57,7 +58,7 @@ def run(options: Options, io: IO, printer: Printer) -> ExitStatus:
 
 def _mirrors_aws(target: Target, options: Options) -> bool:
     """Whether the AWS CLI has an invocation like this one; if so, do exactly what it does."""
-    extended = options.dry_run or options.wait
+    extended = options.dry_run or options.wait or options.report is not None
     return bool(options.generate_cli_skeleton) or (isinstance(target.runs, OneRun) and not extended)
 
 
@@ -79,15 +80,22 @@ def _carry_out(
             "--all needs confirmation, and there is no terminal: pass --yes, or --dry-run to list"
             " the runs."
         )
-    plan = _make_plan(target, options, connect)
+    listed = isinstance(target.runs, AllRuns)
+    selection = None
+    if listed:
+        count_excluded = needs_consent and io.stderr.is_terminal
+        selection = _select(target, options, io, connect(), count_excluded=count_excluded)
+    plan = _make_plan(target, selection)
+    if options.dry_run == "server" and not listed:
+        return _look_up(plan, connect(), io, present)
     if options.dry_run or not plan.identifiers:
-        listed = isinstance(target.runs, AllRuns)
         region = connect().region if listed else config.named_region(options, io.environ)
-        return present.finish(plan.report_without_sending(region, dry_run=options.dry_run))
+        return present.finish(plan.report_without_sending(region, dry_run=bool(options.dry_run)))
     if needs_consent:
         from .prompt.confirm import confirm
 
-        if not confirm(plan, options, io, region=connect().region):
+        excluded = selection.excluded if selection else None
+        if not confirm(plan, options, io, region=connect().region, excluded=excluded):
             return ExitStatus.NOT_ALL_CANCELED
     from .runs.execution import Execution, execute_one
     from .runs.timing import graceful_shutdown
@@ -104,23 +112,50 @@ def _carry_out(
             raise
 
 
+def _look_up(
+    plan: "Plan", service: "DataZone", io: IO, present: MirrorPresenter | ReportPresenter
+) -> ExitStatus:
+    from .runs.look_up import look_up
+    from .runs.timing import graceful_shutdown
+
+    assert isinstance(present, ReportPresenter)
+    with graceful_shutdown(io.clock, present.notify_interrupted):
+        return present.finish(look_up(plan, service, io.clock, present))
+
+
 def _needs_consent(target: Target, options: Options) -> bool:
     """The user wrote a list down, but has yet to confirm runs that were selected or chosen."""
     return not options.yes and (isinstance(target.runs, AllRuns) or target.prompted)
 
 
-def _make_plan(target: Target, options: Options, connect: Connect) -> "Plan":
-    """Select the runs. Sends requests only if the runs have to be listed."""
+def _select(
+    target: Target, options: Options, io: IO, service: "DataZone", *, count_excluded: bool
+) -> "Selection":
+    """List the runs, and say so if none of them matches the filters."""
+    from .output.preview import has_filters, print_no_match
+    from .output.progress import show_listing
+    from .runs.selection import Filters, select_runs
+
+    assert target.domain_identifier is not None
+    with show_listing(None if options.quiet else io.stderr, "runs") as show_count:
+        selection = select_runs(
+            service,
+            domain_identifier=target.domain_identifier,
+            filters=Filters.from_options(options),
+            count_excluded=count_excluded,
+            show_count=show_count,
+        )
+    if selection.excluded and not selection.runs and has_filters(options) and not options.quiet:
+        print_no_match(io.stderr, selection.excluded, options)
+    return selection
+
+
+def _make_plan(target: Target, selection: "Selection | None") -> "Plan":
     from .runs.plan import Plan
 
-    domain, runs = target.domain_identifier, target.runs
-    assert domain is not None
-    assert runs is not None
-    if isinstance(runs, AllRuns):
-        from .runs.selection import Filters, select_runs
-
-        filters = Filters.from_options(options)
-        selected = select_runs(connect(), domain_identifier=domain, filters=filters)
-        known_runs = {run.identifier: run for run in selected}
-        return Plan(domain, tuple(known_runs), known_runs)
-    return Plan(domain, runs.identifiers, target.known_runs)
+    assert target.domain_identifier is not None
+    if selection:
+        known_runs = {run.identifier: run for run in selection.runs}
+        return Plan(target.domain_identifier, tuple(known_runs), known_runs)
+    assert target.runs is not None
+    return Plan(target.domain_identifier, target.runs.identifiers, target.known_runs)

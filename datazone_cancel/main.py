@@ -75,7 +75,7 @@ def _log_to_stderr(io: IO) -> None:
 
     class Handler(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            write_lines(io.stderr, self.format(record).split("\n"), style="dim")
+            write_lines(io.stderr, self.format(record).split("\n"))
 
     handler = Handler()
     handler.setFormatter(

@@ -25,8 +25,11 @@ class Options:
     generate_cli_skeleton: str | None = None
     cli_auto_prompt: bool = False
     no_cli_auto_prompt: bool = False
-    dry_run: bool = False
+    dry_run: str | None = None
+    """None, or where the dry run takes place: `client` sends nothing, `server` reads the runs."""
     quiet: bool = False
+    report: str | None = None
+    """A file to which each result is appended, as JSON lines."""
 
     all: bool = False
     status: tuple[str, ...] = ()
@@ -64,6 +67,8 @@ class Options:
     cli_error_format: str | None = None
     debug: bool = False
 
+    words: tuple[str, ...] = ()
+    """The command line, with each option spelled out: `--option=value`."""
     unknown: tuple[str, ...] = ()
     """Words on the command line that are neither options nor values of options."""
 

@@ -22,8 +22,10 @@ _POLL_INTERVAL = 0.1
 """Seconds."""
 _BATCH_SIZE = 10_000
 """Parts of a text that are written at once."""
-_DEFAULT_WIDTH = 80
-"""Columns without a terminal, as in the AWS CLI."""
+_DEFAULT_SIZE = (80, 24)
+"""Columns without a terminal, as in the AWS CLI, and lines."""
+_UNCOLORED = ("progress.download", "progress.elapsed", "progress.remaining")
+"""Styles that rich colors green, yellow and cyan."""
 
 
 class OutputError(OSError):
@@ -84,19 +86,27 @@ class Stream:
     @property
     def width(self) -> int:
         """Columns. Like the AWS CLI, use the default unless this is a terminal."""
-        if self.file is None or not self.is_terminal:
-            return _DEFAULT_WIDTH
-        columns = self._environ.get("COLUMNS", "")
-        if columns.isascii() and columns.isdecimal() and int(columns[:4]):
-            return int(columns[:4])
-        return self._terminal_columns() or _DEFAULT_WIDTH
+        return self._size("COLUMNS", 0)
 
-    def _terminal_columns(self) -> int:
-        """The columns of the terminal; 0 if it does not know."""
+    @property
+    def height(self) -> int:
+        """Lines on the screen; the default unless this is a terminal."""
+        return self._size("LINES", 1)
+
+    def _size(self, variable: str, index: int) -> int:
+        if self.file is None or not self.is_terminal:
+            return _DEFAULT_SIZE[index]
+        digits = self._environ.get(variable, "")
+        if digits.isascii() and digits.isdecimal() and int(digits[:4]):
+            return int(digits[:4])
+        return self._terminal_size()[index] or _DEFAULT_SIZE[index]
+
+    def _terminal_size(self) -> tuple[int, int]:
+        """The columns and lines of the terminal; 0 if it does not know."""
         with suppress(OSError):
             if self.file is not None:
-                return os.get_terminal_size(self.file.fileno()).columns
-        return 0
+                return os.get_terminal_size(self.file.fileno())
+        return (0, 0)
 
     def set_encoding(self, encoding: str) -> None:
         """Raises LookupError if there is no such encoding."""
@@ -156,8 +166,13 @@ class Stream:
                 raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
 
     def console(self) -> "Console":
-        """A rich console for this stream. What cannot be written is lost without an error."""
+        """A rich console for this stream. What cannot be written is lost without an error.
+
+        Draw in green, magenta and red only: yellow, cyan and bright colors are illegible on white,
+        dark blue and dim text on black.
+        """
         from rich.console import Console
+        from rich.theme import Theme
 
         return Console(
             file=cast("TextIO", _Console(self)),
@@ -166,6 +181,7 @@ class Stream:
             color_system="standard" if self.is_colored else None,
             no_color=not self.is_colored,
             highlight=False,
+            theme=Theme(dict.fromkeys(_UNCOLORED, "none")),
         )
 
     def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:

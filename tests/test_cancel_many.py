@@ -198,7 +198,8 @@ def test_expired_credentials_stop_the_rest(cancel: InProcessCommand, endpoint: E
         "ExpiredTokenException", "The security token included is expired"
     )
     summary = messages.summary(3, "1 ACCEPTED, 1 FAILED, 1 NOT_ATTEMPTED")
-    assert result.stderr == f"\n{sentence}\n{messages.STOPPED_EARLY}{summary}"
+    left = messages.resume(2, "--identifier=mgr2 --identifier=mgr3 --max-concurrency=1")
+    assert result.stderr == f"\n{sentence}\n{messages.STOPPED_EARLY}{summary}{left}"
 
 
 def test_ten_denials_in_a_row_from_the_start_stop_the_rest(

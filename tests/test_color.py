@@ -1,13 +1,18 @@
 """When and how the command uses color."""
 
+import re
+
 import pytest
 
+from .support.answers import NOT_FOUND, SUCCEEDED
 from .support.command import DATAZONE_CANCEL, InProcessCommand
 from .support.endpoint import Answer, Endpoint, error
 from .support.messages import ACCEPTED
-from .support.names import HOSTILE, HOSTILE_ESCAPED, RUN, RUN_ARGS
+from .support.names import HOSTILE, HOSTILE_ESCAPED, ONE_AT_A_TIME, RUN, RUN_ARGS, THREE_RUNS_ARGS
 from .support.terminal import terminal
 
+LEGIBLE = {0, 1, 31, 32, 35, 90}
+"""Codes of: the default, bold, red, green, magenta, and gray (for the rest of a bar)."""
 GREEN_TICK = "\x1b[32m✔ \x1b[0m"
 
 
@@ -84,4 +89,15 @@ def test_an_error_is_red_as_a_whole(cancel: InProcessCommand, endpoint: Endpoint
 def test_outcomes_in_a_table_have_colors(cancel: InProcessCommand) -> None:
     stdout = cancel(*RUN_ARGS, "--dry-run", terminal=True).stdout
 
-    assert f"│ {RUN} │ \x1b[33mWOULD_CANCEL\x1b[0m │" in stdout
+    assert f"│ {RUN} │ \x1b[35mVALID  \x1b[0m │" in stdout
+
+
+def test_colors_are_legible_on_white_and_on_black(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(Answer(), SUCCEEDED, NOT_FOUND)
+
+    result = cancel(*THREE_RUNS_ARGS, *ONE_AT_A_TIME, terminal=True)
+
+    codes = re.findall(r"\x1b\[([\d;]*)m", result.stdout + result.stderr)
+    assert {int(number) for code in codes for number in code.split(";")} == LEGIBLE

@@ -44,7 +44,7 @@ def test_options_are_read_in_any_order_and_spelling() -> None:
         "color": "off",
         "debug": True,
         "quiet": True,
-        "dry_run": True,
+        "dry_run": "client",
     }
     assert {name: getattr(options, name) for name in expected} == expected
 
@@ -62,13 +62,13 @@ def test_missing_options_have_defaults() -> None:
 def test_a_value_can_start_with_a_dash(cancel: InProcessCommand, argv: tuple[str, ...]) -> None:
     result = cancel(*DOMAIN_ARGS, *argv, "--dry-run")
 
-    assert result.outcomes == {"-abc": "WOULD_CANCEL"}
+    assert result.outcomes == {"-abc": "VALID"}
 
 
 def test_a_value_that_looks_like_an_option_needs_an_equals_sign(cancel: InProcessCommand) -> None:
     result = cancel(*DOMAIN_ARGS, "--identifier=--dry-run", "--dry-run")
 
-    assert result.outcomes == {"--dry-run": "WOULD_CANCEL"}
+    assert result.outcomes == {"--dry-run": "VALID"}
 
 
 def test_the_last_of_several_values_wins(cancel: InProcessCommand) -> None:
@@ -91,7 +91,7 @@ def test_y_is_short_for_yes(cancel: InProcessCommand, endpoint: Endpoint) -> Non
 def test_a_short_option_can_be_a_value(cancel: InProcessCommand, value: str) -> None:
     result = cancel(*DOMAIN_ARGS, "--identifier", value, "--dry-run")
 
-    assert result.outcomes == {value: "WOULD_CANCEL"}
+    assert result.outcomes == {value: "VALID"}
 
 
 @pytest.mark.parametrize(

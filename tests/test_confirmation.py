@@ -1,5 +1,6 @@
 """The question before --all cancels, and the preview above it."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,17 @@ def test_all_needs_confirmation_without_a_terminal(
 
     assert result == Result(status=252, stdout="", stderr=messages.NEEDS_CONFIRMATION)
     assert endpoint.requests == []
+
+
+def shown(stderr: str) -> list[str]:
+    """The lines that are left once the listing is complete."""
+    return stderr.rpartition("\x1b[K")[2].splitlines()
+
+
+def facts(stderr: str) -> dict[str, str]:
+    """The summary above the table: values by label, for labels without a line of their own."""
+    lines = (line.split(maxsplit=1) for line in shown(stderr)[1:] if line[8:10] == "  ")
+    return {words[0]: words[1] for words in lines if len(words) == 2}
 
 
 @pytest.fixture
@@ -63,32 +75,219 @@ def test_the_preview_names_the_domain_the_region_and_the_identity(
 ) -> None:
     stderr = cancel(*ALL_RUNS_ARGS, "--color=off", terminal=True).stderr
 
-    assert stderr.startswith(f"{messages.preview(2)}\n")
+    assert shown(stderr)[0] == messages.preview(2)
     assert messages.runs_question(2) in stderr
 
 
 @pytest.mark.usefixtures("two_runs")
-def test_the_preview_shows_each_run(cancel: InProcessCommand) -> None:
+def test_the_preview_shows_each_run_in_one_line(cancel: InProcessCommand) -> None:
     stderr = cancel(*ALL_RUNS_ARGS, "--color=off", terminal=True).stderr
 
-    assert [line.split() for line in stderr.splitlines()[2:6]] == [
-        ["mgr1", "SUBMITTED", "NAMES", "ast1", "prj1"],
-        ["5h", "usr1"],
-        ["mgr2", "SUBMITTED", "X", "prj1"],
-        ["2h", "\\x1b[2J[red]"],
+    assert [line.split() for line in shown(stderr)[-5:-2]] == [
+        ["Identifier", "Age", "Type", "Target", "Creator"],
+        ["mgr1", "5h", "NAMES", "ast1", "usr1"],
+        ["mgr2", "2h", "X", "\\x1b[2J[red]"],
     ]
 
 
-def test_the_preview_shows_ten_runs_and_counts_the_others(
+@pytest.mark.usefixtures("two_runs")
+def test_a_value_that_all_runs_have_is_above_the_table(cancel: InProcessCommand) -> None:
+    stderr = cancel(*ALL_RUNS_ARGS, "--color=off", terminal=True).stderr
+
+    assert facts(stderr)["Status"] == "SUBMITTED"
+    assert facts(stderr)["Project"] == "prj1"
+
+
+def test_runs_are_counted_by_their_most_common_values(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
-    endpoint.answer(run_list(*(run_item(f"mgr{number}") for number in range(12))), NO_RUNS)
+    creators = ["ann", "bob", "bob", "cat", "cat", "cat", "dan", "eve"]
+    endpoint.answer(
+        run_list(
+            *(
+                run_item(
+                    f"mgr{number}",
+                    createdBy=creator,
+                    owningProjectId=f"prj{number // 6}",
+                    types=["BUSINESS_NAMES", "BUSINESS_DESCRIPTIONS"][number % 2 :],
+                )
+                for number, creator in enumerate(creators)
+            )
+        ),
+        run_list(run_item("mgr9", status="IN_PROGRESS", createdBy="ann")),
+    )
+
+    found = facts(cancel(*ALL_RUNS_ARGS, terminal=True).stderr)
+
+    assert found["Status"] == "8 SUBMITTED, 1 IN_PROGRESS"
+    assert found["Type"] == "4 NAMES+DESCRIPTIONS, 4 DESCRIPTIONS, 1 unknown"
+    assert found["Project"] == "6 prj0, 3 prj1"
+    assert found["Creator"] == "3 cat, 2 ann, 2 bob, and 2 more"
+
+
+def test_the_preview_says_when_the_oldest_and_the_newest_run_were_created(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(*(run_item(f"mgr{day}", createdAt=day * 86400) for day in (3, 1, 2))))
+    endpoint.answer(NO_RUNS)
 
     stderr = cancel(*ALL_RUNS_ARGS, terminal=True).stderr
 
-    assert "mgr9" in stderr
-    assert "mgr10" not in stderr
-    assert messages.more_runs(2) in stderr
+    assert re.fullmatch(
+        r"1970-01-02T00:00:00Z \(\d+d ago\) to 1970-01-04T00:00:00Z \(\d+d ago\)",
+        facts(stderr)["Created"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("rate", "duration"),
+    [
+        ("20", "about 1s at --max-rate 20"),
+        ("0.5", "about 2m at --max-rate 0.5"),
+        ("0.4", "about 2m30s at --max-rate 0.4"),
+        ("0.01", "about 1h40m at --max-rate 0.01"),
+        ("0", "as fast as possible"),
+    ],
+)
+def test_the_preview_says_how_long_canceling_takes(
+    cancel: InProcessCommand, endpoint: Endpoint, rate: str, duration: str
+) -> None:
+    count = 60 if rate != "20" else 20
+    endpoint.answer(run_list(*(run_item(f"mgr{number}") for number in range(count))), NO_RUNS)
+
+    stderr = cancel(*ALL_RUNS_ARGS, "--max-rate", rate, terminal=True).stderr
+
+    assert facts(stderr)["Duration"] == duration
+
+
+@pytest.mark.parametrize(
+    ("argv", "excluded"),
+    [
+        (("--created-by", "ann"), "2 cancelable runs that do not match the filters"),
+        (("--status", "SUBMITTED"), "1 cancelable run that does not match the filters"),
+        (("--type", "NAMES"), "2 cancelable runs that do not match the filters"),
+        (("--older-than", "0s"), "0 cancelable runs that do not match the filters"),
+        (
+            ("--created-by", "ann", "--max-items", "1"),
+            "not counted, because --max-items ended the listing",
+        ),
+    ],
+)
+def test_the_preview_counts_the_runs_that_the_filters_exclude(
+    cancel: InProcessCommand, endpoint: Endpoint, argv: tuple[str, ...], excluded: str
+) -> None:
+    endpoint.answer(
+        run_list(
+            run_item("mgr1", createdBy="ann", types=["BUSINESS_NAMES"]),
+            run_item("mgr2", createdBy="bob", types=["BUSINESS_DESCRIPTIONS"]),
+        )
+    )
+    if "--max-items" not in argv:
+        in_progress = run_item("mgr3", status="IN_PROGRESS", types=["BUSINESS_DESCRIPTIONS"])
+        endpoint.answer(run_list(in_progress))
+
+    stderr = cancel(*ALL_RUNS_ARGS, *argv, terminal=True).stderr
+
+    assert facts(stderr)["Excluded"] == excluded
+
+
+def test_without_filters_nothing_is_excluded(cancel: InProcessCommand, two_runs: Endpoint) -> None:
+    assert "Excluded" not in cancel(*ALL_RUNS_ARGS, terminal=True).stderr
+    assert two_runs.canceled_runs == []
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.sandbox_runs(100)
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 20), (200, 50)])
+def test_the_preview_fills_the_screen(cancel: InProcessCommand, width: int, height: int) -> None:
+    argv = (*ALL_RUNS_ARGS, "--color=off")
+
+    lines = shown(cancel(*argv, terminal=True, width=width, height=height).stderr)
+
+    assert len(lines) == height + len([messages.NOTHING_CANCELED])
+    assert max(map(len, lines)) <= width
+    rows = sum(line.startswith("mgr") for line in lines)
+    assert messages.more_runs(101 - rows) in lines
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.sandbox_runs(10)
+def test_all_runs_are_shown_if_they_fit(cancel: InProcessCommand) -> None:
+    stderr = cancel(*ALL_RUNS_ARGS, "--color=off", terminal=True).stderr
+
+    assert sum(line.startswith("mgr") for line in shown(stderr)) == 11
+    assert " more" not in stderr
+
+
+def test_a_small_screen_still_shows_one_run(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(*(run_item(f"mgr{number}") for number in range(9))), NO_RUNS)
+
+    stderr = cancel(*ALL_RUNS_ARGS, "--color=off", terminal=True, height=5).stderr
+
+    assert "mgr0" in stderr
+    assert "mgr1" not in stderr
+    assert messages.more_runs(8) in stderr
+
+
+def test_the_most_important_columns_are_shown_on_a_narrow_screen(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(
+        run_list(
+            *(
+                run_item(
+                    f"mgr{number}",
+                    createdAt=NOW - 3600 * number,
+                    createdBy=f"the-creator-{number}",
+                    target={"identifier": f"the-asset-{number}"},
+                )
+                for number in (1, 2)
+            )
+        ),
+        NO_RUNS,
+    )
+
+    lines = shown(cancel(*ALL_RUNS_ARGS, "--color=off", terminal=True, width=40).stderr)
+
+    assert ["Identifier", "Age", "Target"] in map(str.split, lines)
+    assert ["mgr1", "1h", "the-asset-1"] in map(str.split, lines)
+
+
+def test_the_longest_identifiers_are_not_broken_at_40_columns(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    domain = "dzd_" + "d" * 36
+    members = {"createdBy": "-".join("c" * 18), "owningProjectId": "p" * 36}
+    runs = [run_item(str(number) * 36, **members) for number in (1, 2)]
+    endpoint.answer(run_list(*runs, run_item("3" * 36)), NO_RUNS)
+    argv = ("--all", "--domain-identifier", domain, "--color=off")
+
+    lines = shown(cancel(*argv, terminal=True, width=40, height=50).stderr)
+
+    assert max(map(len, lines)) <= 40
+    for identifier in (domain, "1" * 36, members["createdBy"], members["owningProjectId"]):
+        assert any(identifier in line for line in lines)
+
+
+def test_one_run_is_described_without_a_table(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    target = {"type": "ASSET", "identifier": "ast1"}
+    endpoint.answer(run_list(run_item("mgr1", target=target, type="BUSINESS_NAMES")), NO_RUNS)
+
+    stderr = cancel(*ALL_RUNS_ARGS, "--color=off", terminal=True).stderr
+
+    found = facts(stderr)
+    assert "Created" in found
+    del found["Created"]
+    assert found == {
+        "Run": "mgr1",
+        "Target": "ast1",
+        "Status": "SUBMITTED",
+        "Type": "NAMES",
+        "Project": "prj1",
+        "Creator": "usr1",
+        "Duration": "about 1s at --max-rate 20",
+    }
+    assert "Identifier" not in stderr
 
 
 def test_the_question_about_one_run_is_singular(
@@ -107,7 +306,7 @@ def test_what_was_typed_before_the_question_is_no_answer(endpoint: Endpoint) -> 
     with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS) as screen:
         endpoint.requested.wait(timeout=60)
         screen.type("y\n")
-        screen.wait_for("^y$")
+        screen.wait_for("y$")
         endpoint.released.set()
         assert screen.wait({messages.ONE_RUN_QUESTION: "n\n"}) == 1
     assert endpoint.canceled_runs == []

@@ -22,7 +22,7 @@ def test_a_dry_run_reports_the_runs_that_would_be_canceled(cancel: InProcessComm
         "results": [
             {
                 "identifier": RUN,
-                "outcome": "WOULD_CANCEL",
+                "outcome": "VALID",
                 "status": None,
                 "attempts": 0,
                 "requestId": None,
@@ -30,14 +30,14 @@ def test_a_dry_run_reports_the_runs_that_would_be_canceled(cancel: InProcessComm
                 "run": None,
             }
         ],
-        "summary": {"WOULD_CANCEL": 1},
+        "summary": {"VALID": 1},
     }
 
 
 def test_a_dry_run_has_a_summary_on_stderr(cancel: InProcessCommand) -> None:
     result = cancel(*RUN_ARGS, "--dry-run")
 
-    assert result.stderr == messages.summary(1, "1 WOULD_CANCEL", dry_run=True)
+    assert result.stderr == messages.summary(1, "1 valid, not looked up", dry_run=True)
 
 
 def test_a_dry_run_reports_an_invalid_identifier(cancel: InProcessCommand) -> None:
@@ -61,7 +61,7 @@ def test_a_dry_run_of_a_list_reports_valid_and_invalid_identifiers(
 
     outcomes = [each["outcome"] for each in result.json_lines]
     assert result.status == 252
-    assert outcomes == ["WOULD_CANCEL", "INVALID", "WOULD_CANCEL"]
+    assert outcomes == ["VALID", "INVALID", "VALID"]
     assert messages.invalid("identifier", "a/b", source="standard input, line 2") in result.stderr
 
 
@@ -110,7 +110,7 @@ def test_a_dry_run_of_several_runs_sends_no_request(
 ) -> None:
     result = cancel(*THREE_RUNS_ARGS, "--dry-run", "--wait")
 
-    assert result.report["summary"] == {"WOULD_CANCEL": 3}
+    assert result.report["summary"] == {"VALID": 3}
     assert endpoint.requests == []
 
 
@@ -138,7 +138,7 @@ def test_a_dry_run_needs_no_network_credentials_or_region(
     result = programs.without_sockets(*RUN_ARGS, "--dry-run")
 
     assert result.status == 0
-    assert result.outcomes == {RUN: "WOULD_CANCEL"}
+    assert result.outcomes == {RUN: "VALID"}
 
 
 def test_a_dry_run_ignores_an_unreadable_aws_configuration(

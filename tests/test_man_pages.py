@@ -8,6 +8,7 @@ import pytest
 
 from tools.man_pages import man_page
 
+from .support.documents import ROOT
 from .support.internals import Outcome, __version__, command
 from .support.man_page import COMMANDS, assert_contains_help, show
 
@@ -36,6 +37,23 @@ def test_a_page_explains_every_outcome(tmp_path: Path) -> None:
     text = show(man_page(command, __version__), tmp_path)
 
     [section] = re.findall(r"^OUTCOMES\n(.*?)^\w", text, re.DOTALL | re.MULTILINE)
-    assert re.findall(r"^       ([A-Z_]{3,})\b", section, re.MULTILINE) == [
+    # Versions of groff indent differently.
+    indentation = section[: len(section) - len(section.lstrip(" "))]
+    assert re.findall(rf"^{indentation}([A-Z_]{{3,}})\b", section, re.MULTILINE) == [
         outcome.value for outcome in Outcome
     ]
+
+
+def test_a_page_explains_every_variable_that_the_command_reads(tmp_path: Path) -> None:
+    text = show(man_page(command, __version__), tmp_path)
+
+    [section] = re.findall(r"^ENVIRONMENT\n(.*?)^\w", text, re.DOTALL | re.MULTILINE)
+    sources = (ROOT / "datazone_cancel").rglob("*.py")
+    named = {
+        name
+        for path in sources
+        if path.parent.name not in ("sandbox", "datazone")
+        for name in re.findall(r'"((?:AWS|DATAZONE|NO|XDG)_[A-Z_]+)"', path.read_text())
+    }
+    assert "AWS_PROFILE" in named
+    assert named - set(re.findall(r"[A-Z_]{4,}", section)) == set()

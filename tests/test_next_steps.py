@@ -122,7 +122,7 @@ def test_a_missing_single_sign_on_session_names_the_command_to_log_in(
 
 
 @pytest.mark.usefixtures("endpoint", "no_keys")
-def test_an_expired_token_of_a_session_names_the_command_to_log_in(
+def test_a_session_without_a_token_names_the_command_to_log_in(
     cancel: InProcessCommand, aws_config: Path
 ) -> None:
     settings = "sso_session = corp\nsso_account_id = 1\nsso_role_name = r\n"

@@ -39,21 +39,21 @@ def test_a_report_is_printed_in_each_format(
 @pytest.mark.parametrize(
     ("argv", "printed"),
     [
-        (("--output", "text", "--query", "results[].[identifier,outcome]"), f"{RUN}\tWOULD_CANCEL"),
-        (("--output", "yaml", "--query", "summary"), "WOULD_CANCEL: 1"),
-        (("--output", "yaml-stream", "--query", "summary"), "- WOULD_CANCEL: 1"),
-        (("--query", "results[0].outcome"), '"WOULD_CANCEL"'),
+        (("--output", "text", "--query", "results[].[identifier,outcome]"), f"{RUN}\tVALID"),
+        (("--output", "yaml", "--query", "summary"), "VALID: 1"),
+        (("--output", "yaml-stream", "--query", "summary"), "- VALID: 1"),
+        (("--query", "results[0].outcome"), '"VALID"'),
         (("--output", "off"), ""),
         (
             ("--output", "table", "--query", "results[].{Run:identifier,Outcome:outcome}"),
             """\
-------------------------------------
-|    CancelMetadataGenerationRun   |
-+---------------+------------------+
-|    Outcome    |       Run        |
-+---------------+------------------+
-|  WOULD_CANCEL |  mgr5g0fy285m1q  |
-+---------------+------------------+""",
+-------------------------------
+| CancelMetadataGenerationRun |
++----------+------------------+
+|  Outcome |       Run        |
++----------+------------------+
+|  VALID   |  mgr5g0fy285m1q  |
++----------+------------------+""",
         ),
     ],
 )

@@ -14,11 +14,11 @@ MEMBERS = {
 }
 
 DOCUMENT = {
-    "type": "BUSINESS_NAMES,BUSINESS_DESCRIPTIONS",
-    "target": "ast1",
-    "project": "prj1",
-    "creator": "usr1",
-    "created": "2025-07-16T05:40:36Z",
+    "types": ["BUSINESS_NAMES", "BUSINESS_DESCRIPTIONS"],
+    "targetIdentifier": "ast1",
+    "owningProjectId": "prj1",
+    "createdBy": "usr1",
+    "createdAt": "2025-07-16T05:40:36.666000+00:00",
 }
 
 
@@ -71,7 +71,7 @@ def test_a_member_that_the_service_left_out_is_null(
 
     [result] = cancel(*ALL_RUNS_ARGS, "--dry-run").report["results"]
 
-    assert (result["run"]["type"], result["run"]["creator"]) == (None, "usr1")
+    assert (result["run"]["types"], result["run"]["targetIdentifier"]) == ([], None)
 
 
 def test_text_has_a_line_for_the_run(cancel: InProcessCommand, endpoint: Endpoint) -> None:
@@ -79,14 +79,31 @@ def test_text_has_a_line_for_the_run(cancel: InProcessCommand, endpoint: Endpoin
 
     lines = cancel(*ALL_RUNS_ARGS, "--dry-run", "--output", "text").stdout.splitlines()
 
-    columns = (DOCUMENT[name] for name in ("created", "creator", "project", "target", "type"))
-    assert "\t".join(("RUN", *columns)) in lines
+    assert "RUN\t2025-07-16T05:40:36.666000+00:00\tusr1\tprj1\tast1" in lines
+
+
+def test_a_terminal_shows_the_run_in_columns(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item(RUN, **MEMBERS)), NO_RUNS)
+
+    stdout = cancel(*ALL_RUNS_ARGS, "--dry-run", "--color=off", terminal=True, width=140).stdout
+
+    [row] = [line for line in stdout.splitlines() if RUN in line]
+    assert [cell.strip() for cell in row.split("│")[1:-1]] == [
+        RUN,
+        "WOULD_CANCEL",
+        "SUBMITTED",
+        "NAMES+DESCRIPTIONS",
+        "ast1",
+        "usr1",
+        "prj1",
+        "2025-07-16 05:40Z",
+    ]
 
 
 def test_a_query_that_needs_a_run_suits_the_report(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
     endpoint.answer(run_list(run_item(RUN, **MEMBERS)), NO_RUNS)
-    query = "results[].starts_with(run.type, 'BUSINESS')"
+    query = "results[].starts_with(run.createdBy, 'usr')"
 
     assert cancel(*ALL_RUNS_ARGS, "--dry-run", "--query", query).report == [True]

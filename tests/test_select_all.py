@@ -212,3 +212,107 @@ def test_a_selected_run_that_finishes_before_its_turn_is_not_a_failure(
 
     assert result.status == 0
     assert result.outcomes == {"mgr1": "ALREADY_FINISHED", "mgr2": "ACCEPTED"}
+
+
+def test_a_filter_without_matches_is_reported_with_the_existing_values(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(*(run_item(f"mgr{n}", createdBy=f"usr{n % 2}") for n in range(3))))
+    endpoint.answer(NO_RUNS)
+
+    result = cancel(*CONFIRMED_ARGS, "--created-by", "usr7")
+
+    assert result.status == 0
+    assert result.stderr.splitlines() == [
+        messages.no_match(3, "--created-by usr7"),
+        "Creator   2 usr0, 1 usr1",
+        messages.summary(0, "nothing to cancel").rstrip(),
+    ]
+
+
+def test_more_than_ten_existing_values_are_not_listed(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(*(run_item(f"mgr{n}", createdBy=f"usr{n}") for n in range(11))))
+    endpoint.answer(NO_RUNS)
+
+    result = cancel(*CONFIRMED_ARGS, "--created-by", "usr77")
+
+    assert result.stderr.splitlines() == [
+        messages.no_match(11, "--created-by usr77"),
+        messages.summary(0, "nothing to cancel").rstrip(),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("argv", "filters", "label"),
+    [
+        (("--older-than", "90m"), "--older-than 1h30m", "Created"),
+        (("--owning-project-identifier", "p"), "--owning-project-identifier p", "Project"),
+    ],
+)
+def test_each_filter_is_named_with_what_exists(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    argv: tuple[str, ...],
+    filters: str,
+    label: str,
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1"), run_item("mgr2")), NO_RUNS)
+
+    lines = cancel(*CONFIRMED_ARGS, *argv).stderr.splitlines()
+
+    assert lines[0] == messages.no_match(2, filters)
+    assert lines[1].startswith(label)
+
+
+def test_on_a_terminal_a_filter_of_the_service_is_explained_too(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1", types=["BUSINESS_NAMES"])), NO_RUNS)
+    argv = (*ALL_RUNS_ARGS, "--type", "GLOSSARY", "--color=off")
+
+    stderr = cancel(*argv, terminal=True).stderr
+
+    assert "type=" not in endpoint.requests[0].path
+    assert messages.no_match(1, "--type BUSINESS_GLOSSARY_ASSOCIATIONS") in stderr
+    assert "Type      NAMES" in stderr
+
+
+def test_without_a_question_the_service_applies_its_filters(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(NO_RUNS, NO_RUNS)
+
+    result = cancel(*CONFIRMED_ARGS, "--type", "NAMES")
+
+    assert "&type=BUSINESS_NAMES&" in endpoint.requests[0].path
+    assert result.stderr == messages.summary(0, "nothing to cancel")
+
+
+def test_quiet_hides_that_no_run_matches(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item("mgr1")), NO_RUNS)
+
+    assert cancel(*CONFIRMED_ARGS, "--created-by", "usr7", "--quiet").stderr == ""
+
+
+def test_a_terminal_shows_how_many_runs_are_listed(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    thousand = (run_item(f"mgr{number}") for number in range(1000))
+    endpoint.answer(run_list(*thousand, next_token="t"), run_list(run_item("mgr1000")), NO_RUNS)
+
+    stderr = cancel(*ALL_RUNS_ARGS, "--dry-run", terminal=True).stderr
+
+    shown = "".join(map(messages.listing, (0, 1000, 1001, 1001)))
+    assert stderr.startswith(f"{shown}\r\x1b[K")
+    assert "Listing" not in stderr.removeprefix(shown)
+
+
+@pytest.mark.parametrize(("terminal", "argv"), [(False, ()), (True, ("--quiet",))])
+def test_the_listing_is_not_shown_in_a_pipe_or_with_quiet(
+    cancel: InProcessCommand, endpoint: Endpoint, *, terminal: bool, argv: tuple[str, ...]
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1")), NO_RUNS)
+
+    assert "Listing" not in cancel(*ALL_RUNS_ARGS, "--dry-run", *argv, terminal=terminal).stderr

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The four examples of the API reference, run by `make demo` on the sandbox.
+# The four examples of the API reference, and 300 runs to stop. `make demo` runs this on the sandbox.
 exec 2>&1
 PATH=$PWD/.venv/bin:$PATH
 
@@ -21,4 +21,6 @@ status_of dzd_53ielnpxktdilj mgr5g0fy285m1q
 show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --identifier mgr3tlpxo4mg5q
 show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --identifier mgr_nonexistent
 show datazone-cancel
+# The service's quota is 20 per second, which would take 15 seconds.
+show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --all --yes --max-rate 200 --output off
 exit 0

@@ -58,6 +58,8 @@ class Picture:
     """Keys to press after the last command: a pattern to wait for, and the keys."""
     until: str = _PROMPT
     """Draw when this pattern is on the screen."""
+    moment: str = ""
+    """Also draw the last line of the screen that matches this pattern, which soon disappears."""
     runs: int = 0
     """Runs to add to the sandbox."""
 
@@ -65,12 +67,12 @@ class Picture:
 _TARGET = f"datazone-cancel --domain-identifier {DOMAIN}"
 PICTURES = (
     Picture(
-        name="cancel",
-        title="A cancellation, and a refusal",
-        commands=(
-            f"{_TARGET} \\\n    --identifier {RUN}",
-            f"{_TARGET} \\\n    --identifier mgr3tlpxo4mg5q",
-        ),
+        name="all",
+        title="Stop all runs of a domain",
+        commands=(f"{_TARGET} --all --output off",),
+        keys=((r"\[y/N\]$", "y\r"),),
+        moment=r"^Canceling .* [4-6]\d/120 .*$",
+        runs=119,
     ),
     Picture(
         name="preview",
@@ -132,16 +134,22 @@ def _draw(picture: Picture) -> str:
             for pattern, keys in picture.keys:
                 screen.wait_for(pattern)
                 screen.type(keys)
+            drawn_before = []
+            if picture.moment:
+                screen.wait_for(picture.moment)
+                drawn_before = [*_lines(screen)]
             screen.wait_for(picture.until)
         console = Console(
             width=_COLUMNS, file=io.StringIO(), force_terminal=True, record=True, highlight=False
         )
-        for line in _lines(screen):
+        for line in [*drawn_before, *list(_lines(screen))[max(len(drawn_before) - 1, 0) :]]:
             console.print(line)
         console.print()  # otherwise the last line is clipped
     svg = console.export_svg(title=picture.title, theme=_THEME, unique_id=picture.name)
     # Load no fonts from third parties.
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    # Without a size of its own, a picture that is opened alone is as narrow as the window.
+    svg = re.sub(r'viewBox="0 0 (\S+) (\S+)"', r'\g<0> width="\1" height="\2"', svg, count=1)
     return "\n".join(line.rstrip() for line in svg.strip().splitlines()) + "\n"
 
 

@@ -21,6 +21,8 @@ USAGE = (
 
 _OPTIONAL_VALUES = {"--generate-cli-skeleton": "input"}
 """Options that may be given without a value, and their value in this case."""
+_JOINED_VALUES = {"--dry-run": "client"}
+"""Options whose value, if they have one, is part of the same word: `--dry-run=server`."""
 _SYNONYMS = {
     "--dryrun": "--dry-run",  # as in `aws s3`
     "-h": "--help",
@@ -95,6 +97,8 @@ def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[
 
 def _take_value(name: str, words: list[str], options: Sequence[click.Option]) -> str:
     """Remove the option's value from the following words."""
+    if name in _JOINED_VALUES:
+        return _JOINED_VALUES[name]
     dashes = "-" if name in _OPTIONAL_VALUES else "--"
     if words and (not words[0].startswith(dashes) or _is_text(words[0], options)):
         return words.pop(0)

@@ -33,6 +33,9 @@ _REQUIRED, _MANY, _SAFETY, _OUTPUT, _AWS_CLI = _GROUPS
 _HELP_COLUMN = 32
 """The width of the longest option with its value."""
 
+_WORDS = f"{__name__}.words"
+"""Where the context keeps the command line as `normalize` spells it."""
+
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
 
@@ -45,6 +48,7 @@ class _Command(click.Command):
         # When a line is being completed, use the words before the first error.
         with suppress(UsageError) if ctx.resilient_parsing else nullcontext():
             words.extend(normalize(args, options))
+        ctx.meta[_WORDS] = tuple(words)
         return super().parse_args(ctx, words)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -409,10 +413,22 @@ Exit status:
     metavar="<s>",
     help="Seconds between status checks [5]",
 )
-@_option("--dry-run", _SAFETY, is_flag=True, help="Check and report, but cancel nothing")
+@_option(
+    "--dry-run",
+    _SAFETY,
+    type=Choice(["client", "server"]),
+    metavar="[=server]",
+    help="Cancel nothing; =server looks up the runs",
+)
 @_option("--yes", _SAFETY, is_flag=True, help="Skip the confirmation of --all; or -y")
 @_option("--ignore-finished", _SAFETY, is_flag=True, help="Do not fail on finished runs")
 @_option("--ignore-not-found", _SAFETY, is_flag=True, help="Do not fail on runs that do not exist")
+@_option(
+    "--report",
+    _OUTPUT,
+    metavar="<file>",
+    help="Append each result to a file, to resume from",
+)
 @_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
 @click.pass_context
 def command(ctx: click.Context, /, **values: Any) -> Options:
@@ -423,7 +439,7 @@ def command(ctx: click.Context, /, **values: Any) -> Options:
     if (word := next((word for word in unknown if not word.startswith("-")), None)) is not None:
         unknown.remove(word)
         unknown.extend([word] if word else [])
-    return Options(**given, unknown=tuple(unknown))
+    return Options(**given, words=ctx.meta[_WORDS], unknown=tuple(unknown))
 
 
 def parse(argv: Sequence[str], io: IO) -> Options | None:

@@ -85,7 +85,10 @@ def print_accepted(stderr: Stream, report: "Report") -> None:
 
 def print_summary(stderr: Stream, report: "Report") -> None:
     """Print one line with the number of runs by outcome."""
-    counts = ", ".join(f"{count} {outcome.value}" for outcome, count in report.counts().items())
+    counts = ", ".join(
+        f"{count} {'valid, not looked up' if outcome.value == 'VALID' else outcome.value}"
+        for outcome, count in report.counts().items()
+    )
     runs = "1 run" if len(report.results) == 1 else f"{len(report.results)} runs"
     region = f", Region {report.region}" if report.region else ""
     prefix = "Dry run, nothing was canceled: " if report.dry_run else ""

@@ -4,8 +4,10 @@ An invocation that mirrors the AWS CLI has a MirrorPresenter, every other one a 
 """
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError, ExitStatus, FailureError, UsageError, describe
@@ -17,6 +19,11 @@ from datazone_cancel.terminal import IO, write_lines
 
 from . import messages
 from .printer import Printer
+
+if TYPE_CHECKING:
+    from datazone_cancel.runs.waiting import Wait
+
+    from .report_file import ReportFile
 
 _INTERRUPTED = "Interrupted: finishing requests in flight. Press Ctrl-C again to quit now.\n"
 
@@ -60,8 +67,10 @@ class ReportPresenter:
         self._options = options
         self._io = io
         self._printer = printer
+        self._outcomes: Counter[Outcome] = Counter()
         self._output_error: OutputError | None = None
         self._is_printed = False
+        self._file: ReportFile | None = None
 
     def validate(self, target: Target) -> None:
         """Raises UsageError if the target is not valid, CommandError or OutputError if no report
@@ -72,13 +81,17 @@ class ReportPresenter:
             self._print_or_stop(lambda: self._printer.print_report(self._checked(target)))
         _raise_problems(target)
         self._printer.check()
+        if self._options.report is not None:
+            from .report_file import ReportFile
+
+            self._file = ReportFile(self._options.report)
 
     def _checked(self, target: Target) -> Report:
         def check(identifier: str) -> Result:
             problems = target.problems_with(identifier)
             return Result(
                 identifier=identifier,
-                outcome=Outcome.INVALID if problems else Outcome.WOULD_CANCEL,
+                outcome=Outcome.INVALID if problems else Outcome.VALID,
                 error=("ParamValidation", " ".join(problems)) if problems else None,
             )
 
@@ -98,18 +111,32 @@ class ReportPresenter:
             with suppress(OSError):
                 os.write(2, _INTERRUPTED.encode())
 
-    def progress(self, verb: str, total: int) -> AbstractContextManager[Callable[[], None]]:
+    @contextmanager
+    def progress(
+        self, verb: str, total: int, wait: "Wait | None" = None
+    ) -> Iterator[Callable[[Result], None]]:
         """Show progress, unless the results themselves appear on the terminal."""
-        from .progress import show
+        from .progress import Work, show
 
         results_are_shown = self._printer.streams_results and self._io.stdout.is_terminal
         shown = not self._options.quiet and not results_are_shown
-        stderr = self._io.stderr if shown else None
-        return show(stderr, verb=verb, total=total, clock=self._io.clock)
+        work = Work(verb, total, self._outcomes, wait)
+        with show(self._io.stderr if shown else None, work, self._io.clock) as update:
 
-    def show_result(self, result: Result) -> None:
-        """Print a result if results are printed one by one."""
-        if self._printer.streams_results:
+            def advance(result: Result) -> None:
+                if wait:  # its cancellation was counted before
+                    self._outcomes[Outcome.ACCEPTED] -= 1
+                self._outcomes[result.outcome] += 1
+                work.done += 1
+                update()
+
+            yield advance
+
+    def show_result(self, result: Result, *, is_final: bool = True) -> None:
+        """Write a result to the file of `--report`; print it if results are printed one by one."""
+        if self._file:
+            self._file.write([result])
+        if is_final and self._printer.streams_results:
             self._print_or_stop(lambda: self._printer.print_result(result))
 
     def _print_or_stop(self, print_: Callable[[], None]) -> None:
@@ -123,6 +150,8 @@ class ReportPresenter:
 
     def finish(self, report: Report) -> ExitStatus:
         """Print the report, the errors and the summary. Raises OutputError."""
+        if self._file:
+            self._file.write(report.results)
         format_error = None
         try:
             self._print_or_stop(lambda: self._printer.print_report(report))
@@ -131,21 +160,28 @@ class ReportPresenter:
             # The query or the format does not suit this report. Its results must not be lost.
             self.rescue(report)
             format_error = FailureError(f"Could not format the report: {describe(error)}")
+        file_error = self._file_error()
         all_succeeded = all(result.is_success(self._options) for result in report.results)
         failure = None if all_succeeded else report.failure
         with suppress(Exception):  # by now, nothing may keep the exit status from being right
-            self._print_messages(report, failure, format_error)
+            self._print_messages(report, failure, format_error, file_error)
         if self._output_error and not self._output_error.is_broken_pipe:
             raise self._output_error
         if report.interrupted and not self._output_error:
             return ExitStatus.INTERRUPTED
-        if other_error := report.error or format_error:
+        if other_error := report.error or format_error or file_error:
             return other_error.exit_status
         if all_succeeded:
             return ExitStatus.SUCCESS
         if failure and len(report.results) == 1:
             return failure.exit_status
         return ExitStatus.NOT_ALL_CANCELED
+
+    def _file_error(self) -> CommandError | None:
+        if self._file is None or self._file.error is None:
+            return None
+        reason = describe(self._file.error)
+        return FailureError(f"Could not write to the file of --report: {reason}")
 
     def rescue(self, report: Report) -> None:
         """Print the complete report as JSON, unless it is already printed."""
@@ -162,8 +198,14 @@ class ReportPresenter:
         if report.stopped_early:
             line = "Stopped early: the remaining runs would fail the same way."
             write_lines(self._io.stderr, [line])
-        if not self._options.quiet:
-            messages.print_summary(self._io.stderr, report)
+        if self._options.quiet:
+            return
+        messages.print_summary(self._io.stderr, report)
+        if (report.interrupted or report.stopped_early) and not report.dry_run:
+            from .resume import resume_line
+
+            if to_resume := resume_line(report, self._options):
+                write_lines(self._io.stderr, [to_resume])
 
 
 def _raise_problems(target: Target) -> None:

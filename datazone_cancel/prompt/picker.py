@@ -1,15 +1,15 @@
 """`--cli-auto-prompt`: choose the missing domain or runs from lists on a terminal."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from datazone_cancel.aws import config
 from datazone_cancel.errors import FailureError, UsageError
 from datazone_cancel.options import Options
+from datazone_cancel.output.preview import has_filters, print_no_match
+from datazone_cancel.output.progress import show_listing
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.selection import Filters, select_runs
-from datazone_cancel.streams import Stream
 from datazone_cancel.target.model import IdentifierList, OneRun, Source, Target
 from datazone_cancel.terminal import IO, write_lines
 
@@ -50,8 +50,11 @@ def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> 
     location = f"Region {service.region}, {identity}"
     domain = target.domain_identifier
     if domain is None:
-        with _loading(io.stderr, "domains"):
-            domains = [domain for page in service.list_domains() for domain in page]
+        domains: list[tuple[str, str]] = []
+        with show_listing(io.stderr, "domains") as show_count:
+            for page in service.list_domains():
+                domains += page
+                show_count(len(domains))
         if not domains:
             raise FailureError(
                 f"There is no domain to choose from in {location}: try another --region or"
@@ -62,12 +65,19 @@ def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> 
     if target.runs is not None:
         return target
     filters = Filters.from_options(options)
-    with _loading(io.stderr, "runs"):
-        runs = select_runs(service, domain_identifier=domain, filters=filters)
+    with show_listing(io.stderr, "runs") as show_count:
+        runs, excluded = select_runs(
+            service,
+            domain_identifier=domain,
+            filters=filters,
+            count_excluded=True,
+            show_count=show_count,
+        )
     if not runs:
-        matching = "" if filters == Filters() else " that matches the filters"
-        line = f"There is no run to cancel in domain {domain}{matching}."
-        write_lines(io.stderr, [line])
+        if excluded and has_filters(options):
+            print_no_match(io.stderr, excluded, options)
+        else:
+            write_lines(io.stderr, [f"There is no run to cancel in domain {domain}."])
         return None
     menu = Menu(
         f"Runs of domain {domain}, {location}",
@@ -95,14 +105,3 @@ def _row(run: Run) -> tuple[str, ...]:
         run.owning_project_identifier or "",
         run.created_by or "",
     )
-
-
-@contextmanager
-def _loading(stderr: Stream, what: str) -> Iterator[None]:
-    """Show a message, and erase it at the end."""
-    stderr.write(f"Loading the {what}... ")
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            stderr.write("\r\x1b[K")

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 from datazone_cancel.clock import Clock
@@ -153,10 +154,11 @@ class Canceler:
         except Exception as exception:  # a bug in this program; the run is reported all the same
             error = unexpected_error(exception, RequestInfo(attempts.count))
             result = _failed(identifier, error)
-        if self._may_be_canceled(result, error) and (run := self._read_canceled(identifier)):
-            return result._replace(
-                outcome=Outcome.CANCELED, status=run.status, error=None, run=run
-            ), None
+        if self._may_be_canceled(result, error) and (run := self._read(identifier)):
+            result = result._replace(run=run)
+            if run.status == "CANCELED":
+                canceled = result._replace(outcome=Outcome.CANCELED, status="CANCELED", error=None)
+                return canceled, None
         return result, error
 
     def _may_be_canceled(self, result: Result, error: CommandError | None) -> bool:
@@ -164,15 +166,13 @@ class Canceler:
         retried = result.attempts > 1 and result.status == "CANCELED"
         return retried or (error is not None and error.ambiguous)
 
-    def _read_canceled(self, identifier: str) -> Run | None:
-        """The run if it is canceled."""
-        try:
-            run = self._service.get_metadata_generation_run(
+    def _read(self, identifier: str) -> Run | None:
+        """The run, or None if it cannot be read."""
+        with suppress(Exception):
+            return self._service.get_metadata_generation_run(
                 domain_identifier=self._domain_identifier, identifier=identifier
             )
-        except Exception:
-            return None
-        return run if run.status == "CANCELED" else None
+        return None
 
     def _note(self, error: CommandError | None) -> None:
         """Give up the remaining runs if they would fail in the same way."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError, unexpected_error
@@ -14,6 +14,9 @@ from .plan import Plan
 from .report import Outcome, Report, Result
 from .service import Attempts, Service
 
+if TYPE_CHECKING:
+    from .waiting import Wait
+
 _WAIT_TIMEOUT = 600
 """Seconds."""
 _WAIT_DELAY = 5
@@ -23,11 +26,13 @@ _WAIT_DELAY = 5
 class Observer(Protocol):
     """Shows results and progress while they happen. Only the main thread calls it."""
 
-    def progress(self, verb: str, total: int) -> AbstractContextManager[Callable[[], None]]:
-        """In this context, call what it returns once for each run that is done."""
+    def progress(
+        self, verb: str, total: int, wait: "Wait | None" = None
+    ) -> AbstractContextManager[Callable[[Result], None]]:
+        """In this context, call what it returns with the result of each run that is done."""
 
-    def show_result(self, result: Result) -> None:
-        """Called with each result once it is final."""
+    def show_result(self, result: Result, *, is_final: bool = True) -> None:
+        """Called with each result, and again if waiting for the run changes it."""
 
 
 def execute_one(plan: Plan, service: Service) -> Report:
@@ -67,16 +72,16 @@ class Execution:
         """Cancel and wait. The report says what went wrong, and has all runs in it."""
         errors: list[CommandError] = []
         with (
-            _collect(errors),
+            collect(errors),
             observer.progress("Canceling", len(self._plan.identifiers)) as advance,
         ):
             for result in map(self._with_run, self._canceler.cancel()):
-                if not self._options.wait or result.outcome is not Outcome.ACCEPTED:
-                    observer.show_result(result)
-                advance()
+                is_final = not self._options.wait or result.outcome is not Outcome.ACCEPTED
+                observer.show_result(result, is_final=is_final)
+                advance(result)
         results = self._results()
         if self._options.wait and not (errors or self._canceler.stopped_early):
-            with _collect(errors):
+            with collect(errors):
                 self._wait(results, observer)
         return self._report(results, errors[0] if errors else None)
 
@@ -88,9 +93,9 @@ class Execution:
         return list(map(self._with_run, self._canceler.results()))
 
     def _with_run(self, result: Result) -> Result:
-        """Add what was known before the cancellation, unless there is a newer reading."""
-        run = self._plan.known_runs.get(result.identifier)
-        return result if result.run or not run else result._replace(run=run)
+        """The result, with what is known about the run from before the cancellation."""
+        known = self._plan.known_runs.get(result.identifier)
+        return result._replace(run=known) if known and not result.run else result
 
     def _report(self, results: list[Result], error: CommandError | None) -> Report:
         return Report(
@@ -105,7 +110,7 @@ class Execution:
 
     def _wait(self, results: list[Result], observer: Observer) -> None:
         """Update the results of accepted cancellations with the statuses that are read."""
-        from .waiting import read_until_final
+        from .waiting import Wait, read_until_final
 
         options = self._options
         indexes = {
@@ -113,29 +118,30 @@ class Execution:
             for index, result in enumerate(results)
             if result.outcome is Outcome.ACCEPTED
         }
-        with observer.progress("Waiting", len(indexes)) as advance:
-            for run in read_until_final(
+        wait = Wait(
+            timeout=_WAIT_TIMEOUT if options.wait_timeout is None else options.wait_timeout,
+            delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
+            clock=self._clock,
+        )
+        with observer.progress("Waiting", len(indexes), wait) as advance:
+            for identifier, run in read_until_final(
                 self._service,
                 list(indexes),
                 domain_identifier=self._plan.domain_identifier,
-                timeout=_WAIT_TIMEOUT if options.wait_timeout is None else options.wait_timeout,
-                delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
-                clock=self._clock,
+                wait=wait,
             ):
-                index = indexes[run.identifier]
-                results[index] = results[index]._replace(
-                    status=run.status, run=results[index].run or run
-                )
+                index = indexes[identifier]
+                results[index] = results[index]._replace(status=run.status, run=run)
                 if run.status in FINAL:
                     canceled = run.status == "CANCELED"
                     outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
                     results[index] = results[index]._replace(outcome=outcome)
                     observer.show_result(results[index])
-                    advance()
+                    advance(results[index])
 
 
 @contextmanager
-def _collect(errors: list[CommandError]) -> Iterator[None]:
+def collect(errors: list[CommandError]) -> Iterator[None]:
     """Add the exception that ends this context to the errors."""
     try:
         yield

@@ -30,23 +30,20 @@ class Run(NamedTuple):
     created_at: datetime | None = None
 
     def document(self) -> dict[str, Any] | None:
-        """What is known apart from the identifier and the status, as JSON; None if nothing is."""
+        """What is known apart from the identifier and the status, as JSON; None if nothing is.
+
+        The members are named as in the service's responses, except for the target: its type is
+        always ASSET.
+        """
         if not any(self[2:]):
             return None
         return {
-            "type": ",".join(self.types) or None,
-            "target": self.target_identifier,
-            "project": self.owning_project_identifier,
-            "creator": self.created_by,
-            "created": self.created,
+            "types": list(self.types),
+            "targetIdentifier": self.target_identifier,
+            "owningProjectId": self.owning_project_identifier,
+            "createdBy": self.created_by,
+            "createdAt": self.created_at and self.created_at.astimezone(timezone.utc).isoformat(),
         }
-
-    @property
-    def created(self) -> str | None:
-        """When the run was created, in UTC: 2026-01-31T08:00:00Z."""
-        if self.created_at is None:
-            return None
-        return self.created_at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @property
     def short_types(self) -> str:
@@ -56,12 +53,22 @@ class Run(NamedTuple):
         )
 
     @property
+    def created(self) -> str:
+        """When the run was created, to the minute, in UTC: 2026-01-31 08:00Z."""
+        return (
+            f"{self.created_at.astimezone(timezone.utc):%Y-%m-%d %H:%MZ}" if self.created_at else ""
+        )
+
+    @property
     def age(self) -> str:
-        """The time since the run was created, in one unit: 45s, 12m, 5h, 3d."""
-        if self.created_at is None:
-            return ""
-        seconds = max(0, int((datetime.now(timezone.utc) - self.created_at).total_seconds()))
-        for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
-            if seconds >= length:
-                return f"{seconds // length}{unit}"
-        return f"{seconds}s"
+        """The time since the run was created, as `age` prints it; empty if it is unknown."""
+        return age(self.created_at) if self.created_at else ""
+
+
+def age(created_at: datetime) -> str:
+    """The time since then, in one unit: 45s, 12m, 5h, 3d."""
+    seconds = max(0, int((datetime.now(timezone.utc) - created_at).total_seconds()))
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= length:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"

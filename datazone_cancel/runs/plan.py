@@ -26,12 +26,9 @@ class Plan:
     def report_without_sending(self, region: str | None, *, dry_run: bool) -> Report:
         """The report of a dry run, or of a plan without runs."""
         results = [
-            Result(
-                identifier=identifier,
-                outcome=Outcome.WOULD_CANCEL,
-                status=self.run(identifier).status,
-                run=self.known_runs.get(identifier),
-            )
+            Result(identifier, Outcome.WOULD_CANCEL, status=run.status, run=run)
+            if (run := self.known_runs.get(identifier))
+            else Result(identifier, Outcome.VALID)
             for identifier in self.identifiers
         ]
         return Report(

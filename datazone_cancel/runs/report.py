@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timezone
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,8 +15,10 @@ if TYPE_CHECKING:
 class Outcome(str, Enum):
     """What happened to one run."""
 
+    VALID = "VALID"
+    """A dry run: the identifier passed the local checks. The run was not looked up."""
     WOULD_CANCEL = "WOULD_CANCEL"
-    """A dry run: nothing was sent."""
+    """A dry run: a read showed that the run can be canceled."""
     INVALID = "INVALID"
     """The identifier failed the local checks: nothing was sent."""
     ACCEPTED = "ACCEPTED"
@@ -32,6 +33,11 @@ class Outcome(str, Enum):
     """The cancellation ended in an error."""
     NOT_ATTEMPTED = "NOT_ATTEMPTED"
     """Nothing was sent: the command was interrupted or had to stop before this run's turn."""
+
+
+FINISHED = (Outcome.ACCEPTED, Outcome.CANCELED, Outcome.ALREADY_FINISHED, Outcome.NOT_FOUND)
+"""Outcomes after which there is nothing left to cancel."""
+_SUCCESSES = (Outcome.VALID, Outcome.WOULD_CANCEL, Outcome.ACCEPTED, Outcome.CANCELED)
 
 
 class Result(NamedTuple):
@@ -51,7 +57,7 @@ class Result(NamedTuple):
     def is_success(self, options: "Options") -> bool:
         """Whether this outcome counts as success."""
         return (
-            self.outcome in (Outcome.ACCEPTED, Outcome.CANCELED, Outcome.WOULD_CANCEL)
+            self.outcome in _SUCCESSES
             or (
                 self.outcome is Outcome.ALREADY_FINISHED
                 and (options.all or options.ignore_finished)
@@ -104,22 +110,13 @@ class Report(NamedTuple):
         }
 
 
-_SAMPLE_RUN = Run(
-    identifier="selected",
-    types=("SAMPLE",),
-    target_identifier="sample",
-    owning_project_identifier="sample",
-    created_by="sample",
-    created_at=datetime.fromtimestamp(0, timezone.utc),
-)
+_SAMPLE_RUN = Run("selected", "SUBMITTED", ("SAMPLE",), "sample", "sample", "sample")
 SAMPLES = tuple(
     Report(domain_identifier="dzd_sample", region="us-east-1", results=[result])
     for result in (
         Result(identifier="accepted", outcome=Outcome.ACCEPTED, attempts=1, request_id="sample"),
-        Result(
-            identifier="selected", outcome=Outcome.ACCEPTED, status="SUBMITTED", run=_SAMPLE_RUN
-        ),
         Result(identifier="failed", outcome=Outcome.FAILED, error=("Sample", "A sample")),
+        Result(identifier="selected", outcome=Outcome.WOULD_CANCEL, run=_SAMPLE_RUN),
     )
 )
 """Reports with every kind of value, to try a query or a format before anything is sent."""

@@ -1,14 +1,23 @@
 """Select the cancelable runs of a domain. Sends only reads."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timezone
-from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from datazone_cancel.options import Options
 
 from .model import CANCELABLE, Run
 from .service import Service
+
+COUNTED: Mapping[str, Callable[[Run], str | None]] = {
+    "Status": attrgetter("status"),
+    "Type": attrgetter("short_types"),
+    "Project": attrgetter("owning_project_identifier"),
+    "Creator": attrgetter("created_by"),
+}
+"""What runs are counted by: the heading, and the value of a run."""
 
 
 class Filters(NamedTuple):
@@ -40,9 +49,12 @@ class Filters(NamedTuple):
         )
 
     def match(self, run: Run) -> bool:
-        """Whether the run meets the conditions that the service cannot check."""
+        """Whether the run meets all conditions."""
         return (
-            self.owning_project_identifier in (None, run.owning_project_identifier)
+            run.status in (self.statuses or CANCELABLE)
+            and (self.type is None or self.type in run.types)
+            and self.target_identifier in (None, run.target_identifier)
+            and self.owning_project_identifier in (None, run.owning_project_identifier)
             and self.created_by in (None, run.created_by)
             and (
                 self.created_after is None
@@ -55,23 +67,95 @@ class Filters(NamedTuple):
         )
 
 
-def select_runs(service: Service, *, domain_identifier: str, filters: Filters) -> list[Run]:
-    """The cancelable runs of the domain that match the filters, SUBMITTED ones first."""
-    runs = cancelable_runs(service, domain_identifier=domain_identifier, filters=filters)
-    return list(islice(filter(filters.match, runs), filters.max_items))
+class Counts:
+    """The number of runs by value, and the times at which the first and the last were created."""
+
+    def __init__(self, runs: Iterable[Run] = ()) -> None:
+        self.total = 0
+        self.values: dict[str, Counter[str]] = {heading: Counter() for heading in COUNTED}
+        self.oldest: datetime | None = None
+        self.newest: datetime | None = None
+        for run in runs:
+            self.add(run)
+
+    def add(self, run: Run) -> None:
+        self.total += 1
+        for heading, value in COUNTED.items():
+            self.values[heading][value(run) or "unknown"] += 1
+        if run.created_at:
+            self.oldest = min(self.oldest or run.created_at, run.created_at)
+            self.newest = max(self.newest or run.created_at, run.created_at)
 
 
-def cancelable_runs(service: Service, *, domain_identifier: str, filters: Filters) -> Iterator[Run]:
-    """The cancelable runs of the domain, by the filters that the service can apply."""
+class Selection(NamedTuple):
+    """The runs that match the filters, and counts of the other cancelable runs.
+
+    The counts are None if not all cancelable runs were listed.
+    """
+
+    runs: list[Run]
+    excluded: Counts | None
+
+
+def select_runs(
+    service: Service,
+    *,
+    domain_identifier: str,
+    filters: Filters,
+    count_excluded: bool,
+    show_count: Callable[[int], None],
+) -> Selection:
+    """Select the cancelable runs of the domain that match the filters, SUBMITTED ones first.
+
+    To count the excluded runs, all cancelable runs are listed. Otherwise the service applies the
+    filters that it has, which takes fewer requests. `show_count` is called with the number of runs
+    listed so far.
+    """
+    selected: list[Run] = []
+    excluded = Counts()
+    for run in cancelable_runs(
+        service,
+        domain_identifier=domain_identifier,
+        filters=filters,
+        list_all=count_excluded,
+        show_count=show_count,
+    ):
+        if filters.match(run):
+            selected.append(run)
+        else:
+            excluded.add(run)
+        if len(selected) == filters.max_items:
+            return Selection(selected, None)
+    all_listed = count_excluded or not (
+        filters.statuses or filters.type or filters.target_identifier
+    )
+    return Selection(selected, excluded if all_listed else None)
+
+
+def cancelable_runs(
+    service: Service,
+    *,
+    domain_identifier: str,
+    filters: Filters,
+    list_all: bool = False,
+    show_count: Callable[[int], None] = lambda _count: None,
+) -> Iterator[Run]:
+    """The cancelable runs of the domain, with everything that the filters look at.
+
+    Unless `list_all` is set, the service is asked to apply the filters that it has. It is not
+    trusted to do so correctly: the runs still have to be matched.
+    """
     seen = set()
+    asked = Filters() if list_all else filters
     # In the order of a run's life: a run that moves on between the listings is in one of them.
-    statuses = [status for status in CANCELABLE if status in (filters.statuses or CANCELABLE)]
-    for status in statuses:
+    for status in CANCELABLE:
+        if status not in (asked.statuses or CANCELABLE):
+            continue
         for page in service.list_metadata_generation_runs(
             domain_identifier=domain_identifier,
             status=status,
-            type_=filters.type,
-            target_identifier=filters.target_identifier,
+            type_=asked.type,
+            target_identifier=asked.target_identifier,
         ):
             for run in page:
                 if run.identifier in seen:
@@ -81,13 +165,9 @@ def cancelable_runs(service: Service, *, domain_identifier: str, filters: Filter
                     run = service.get_metadata_generation_run(
                         domain_identifier=domain_identifier, identifier=run.identifier
                     )
-                # The service was asked for these already; a listing is not trusted to be right.
-                if (
-                    run.status in statuses
-                    and (filters.type is None or filters.type in run.types)
-                    and filters.target_identifier in (None, run.target_identifier)
-                ):
+                if run.status in CANCELABLE:
                     yield run
+            show_count(len(seen))
 
 
 def _is_incomplete(run: Run, filters: Filters) -> bool:

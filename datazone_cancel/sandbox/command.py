@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -23,6 +24,8 @@ _OWN_FAILURE = 125
 """Exit status of a failure of the sandbox itself, as in `env` and `timeout`."""
 
 _SHELLS = ("bash", "dash", "fish", "ksh", "sh", "zsh")
+
+_PROMPT = "(sandbox) "
 
 _MOTO_SETTINGS = ("INITIAL_NO_AUTH_ACTION_COUNT", "S3_UPLOAD_PART_MIN_SIZE")
 """Variables without moto's prefix that it converts to numbers."""
@@ -104,7 +107,8 @@ def sandbox(
         from .world import BANNER
     except ImportError as error:
         raise click.ClickException(
-            "The sandbox needs more packages: pip install 'datazone-cancel[sandbox]'"
+            "The sandbox needs more packages."
+            f" In a clone of datazone-cancel: {_installer()} '.[sandbox]'"
         ) from error
     for name, value in ISOLATION.items():
         if value is None:
@@ -129,10 +133,19 @@ def sandbox(
         return _supervise(command, BANNER) if command else _wait(url, ISOLATION)
 
 
+def _installer() -> str:
+    """The command that installed this package, to install it again: of pipx, of uv, or pip."""
+    if Path(sys.prefix, "pipx_metadata.json").exists():
+        return "pipx install --force"
+    if Path(sys.prefix, "uv-receipt.toml").exists():
+        return "uv tool install --force"
+    return f"{shlex.quote(sys.executable)} -m pip install"
+
+
 def _supervise(command: Sequence[str], banner: Sequence[str]) -> int:
     """Start the command and pass signals on: its exit status, as in a shell.
 
-    An interactive shell gets the banner.
+    An interactive shell gets the banner and a prompt that starts with "(sandbox)".
     """
     child: subprocess.Popen[bytes] | None = None
     early: list[int] = []
@@ -149,6 +162,13 @@ def _supervise(command: Sequence[str], banner: Sequence[str]) -> int:
     _handle_signals(pass_on)
     if len(command) == 1 and Path(command[0]).name in _SHELLS and sys.stdin.isatty():
         _write(*banner)
+        os.environ["PS1"] = f"{_PROMPT}$ "
+        # The startup files of bash usually set PS1 again.
+        os.environ["PROMPT_COMMAND"] = f'PS1="{_PROMPT}${{PS1#"{_PROMPT}"}}"'
+    # The commands of this environment are found even if it is not activated.
+    os.environ["PATH"] = os.pathsep.join(
+        [os.environ.get("PATH", os.defpath), sysconfig.get_path("scripts")]
+    )
     try:
         child = subprocess.Popen(command)
     except OSError as error:

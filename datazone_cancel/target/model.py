@@ -31,11 +31,15 @@ class OneRun:
 
 
 class Source:
-    """A text with identifiers. `name` is None for a single word on the command line."""
+    """A text with identifiers. `name` is None for a single word on the command line.
 
-    def __init__(self, name: str | None, text: str) -> None:
+    If `is_report`, the identifiers are those of the unfinished runs in a report of this tool.
+    """
+
+    def __init__(self, name: str | None, text: str, *, is_report: bool = False) -> None:
         self.name = name
         self.text = text
+        self.is_report = is_report
 
     def words(self) -> list[str]:
         return [self.text] if self.name is None else self._listed.split()
@@ -60,6 +64,7 @@ class IdentifierList:
         self.identifiers = tuple(
             dict.fromkeys(word for source in sources for word in source.words())
         )
+        self.resumes = any(source.is_report for source in sources)
         # Locating words takes longer than checking them.
         is_valid = all(map(RUN.accepts, self.identifiers))
         self._invalid = () if is_valid else tuple(chain.from_iterable(map(_invalid_words, sources)))

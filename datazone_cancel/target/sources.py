@@ -69,7 +69,7 @@ def _read_runs(values: Sequence[str], io: IO) -> str | bytes | OneRun | Identifi
     if len(values) == 1 and not values[0].startswith("file://") and values[0] != "-":
         return _load("--identifier", values[0], io.environ)
     listed = IdentifierList([_read_source(value, io) for value in values])
-    if not listed.identifiers:
+    if not listed.identifiers and not listed.resumes:
         names = " or ".join("standard input" if value == "-" else value for value in values)
         raise UsageError(f"There is no identifier in {names}: nothing to cancel.")
     if len(values) == len(listed.identifiers) == 1 and values[0] != "-":
@@ -79,10 +79,19 @@ def _read_runs(values: Sequence[str], io: IO) -> str | bytes | OneRun | Identifi
 
 def _read_source(value: str, io: IO) -> Source:
     if value == "-":
-        return Source("standard input", _read_stdin(io))
+        return _source("standard input", _read_stdin(io))
     loaded = _load("--identifier", value, io.environ)
     text = loaded.decode(errors="surrogateescape") if isinstance(loaded, bytes) else loaded
-    return Source(value if value.startswith(_FILE_PREFIXES) else None, text)
+    return _source(value if value.startswith(_FILE_PREFIXES) else None, text)
+
+
+def _source(name: str | None, text: str) -> Source:
+    from .reports import unfinished_runs
+
+    unfinished = None if name is None else unfinished_runs(text)
+    if unfinished is None:
+        return Source(name, text)
+    return Source(name, "\n".join(unfinished), is_report=True)
 
 
 def _read_stdin(io: IO) -> str:

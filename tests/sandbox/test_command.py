@@ -111,6 +111,26 @@ class TestWithACommand:
             assert shell.wait() == 3
             assert "in us-east-1" in shell.written
 
+    @pytest.mark.parametrize("startup", ["", "PS1='mine$ '\n"])
+    def test_the_prompt_of_bash_says_where_it_is(self, tmp_path: Path, startup: str) -> None:
+        (tmp_path / ".bashrc").write_text(startup)
+
+        with terminal(SANDBOX, "--", "bash") as shell:
+            for _ in range(2):
+                screen = shell.wait_for(r"^\(sandbox\) .*[$#]$")
+                assert "(sandbox) (sandbox)" not in screen
+                assert not startup or "(sandbox) mine$" in screen
+                shell.type("clear\n")
+            shell.type("exit\n")
+            assert shell.wait() == 0
+
+    def test_the_commands_of_an_environment_that_is_not_activated_are_found(
+        self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", "/usr/bin:/bin")
+
+        assert sandbox_command("--", "datazone-cancel", "--quiet", *BOTH).status == 0
+
     def test_a_region_that_does_not_exist_has_no_domain(self, sandbox_command: Command) -> None:
         result = sandbox_command("--", "datazone-cancel", *BOTH, "--region", "us-east-9")
 
@@ -302,17 +322,29 @@ class TestWhatItRefuses:
             " No space left on device\n"
         )
 
-    def test_an_installation_without_the_extra(self) -> None:
+    @pytest.mark.parametrize(
+        ("marker", "installer"),
+        [
+            ("pipx_metadata.json", "pipx install --force"),
+            ("uv-receipt.toml", "uv tool install --force"),
+            (None, f"{sys.executable} -m pip install"),
+        ],
+    )
+    def test_an_installation_without_the_extra(
+        self, tmp_path: Path, marker: str | None, installer: str
+    ) -> None:
+        if marker:
+            (tmp_path / marker).touch()
         program = (
-            "import sys; sys.modules['moto'] = None;"
+            f"import sys; sys.modules['moto'] = None; sys.prefix = {str(tmp_path)!r};"
             "from datazone_cancel.sandbox.__main__ import main; sys.exit(main())"
         )
 
         assert in_process(sys.executable, "-c", program)() == Result(
             status=125,
             stdout="",
-            stderr="datazone-cancel-sandbox: error: The sandbox needs more packages:"
-            " pip install 'datazone-cancel[sandbox]'\n",
+            stderr="datazone-cancel-sandbox: error: The sandbox needs more packages."
+            f" In a clone of datazone-cancel: {installer} '.[sandbox]'\n",
         )
 
 

@@ -56,11 +56,16 @@ class Command(Protocol):
 class InProcessCommand(Protocol):
     """Calls `datazone-cancel` in this process, with the environment of this process.
 
-    `terminal` makes all three streams terminals, `width` columns wide.
+    `terminal` makes all three streams terminals of `width` columns and `height` lines.
     """
 
     def __call__(
-        self, *argv: str, stdin: bytes | None = None, terminal: bool = False, width: int = 80
+        self,
+        *argv: str,
+        stdin: bytes | None = None,
+        terminal: bool = False,
+        width: int = 80,
+        height: int = 24,
     ) -> Result: ...
 
 
@@ -81,14 +86,14 @@ class _File(TextIOWrapper):
 
 
 class _Stream(Stream):
-    """A stream on a terminal whose width a test chooses."""
+    """A stream on a terminal whose columns and lines a test chooses."""
 
-    def __init__(self, file: _File, width: int, clock: ScriptedClock) -> None:
+    def __init__(self, file: _File, size: tuple[int, int], clock: ScriptedClock) -> None:
         super().__init__(file, is_terminal=file.isatty(), environ=os.environ, clock=clock)
-        self._columns = width
+        self._chosen_size = size
 
-    def _terminal_columns(self) -> int:
-        return self._columns
+    def _terminal_size(self) -> tuple[int, int]:
+        return self._chosen_size
 
 
 def call_in_process(
@@ -97,6 +102,7 @@ def call_in_process(
     stdin: bytes | None = None,
     terminal: bool = False,
     width: int = 80,
+    height: int = 24,
     connect: Callable[..., Any] | None = None,
 ) -> Result:
     """Call `datazone-cancel` in this process, without the pauses between attempts.
@@ -106,8 +112,8 @@ def call_in_process(
     stdout, stderr = _File(terminal=terminal), _File(terminal=terminal)
     io = IO(
         stdin=_File(stdin or b"", terminal=terminal),
-        stdout=_Stream(stdout, width, clock),
-        stderr=_Stream(stderr, width, clock),
+        stdout=_Stream(stdout, (width, height), clock),
+        stderr=_Stream(stderr, (width, height), clock),
         environ=os.environ,
         clock=clock,
     )

@@ -158,7 +158,8 @@ class FaultyService:
     def _be_silent(self, url: str) -> None:
         """The client's timeout ends the request, unless the command ends before."""
         if self._clock.interrupted:
-            while not self._closing.wait(timeout=0.01):  # the main thread may still read the time
+            # The command may set its deadline only after the clock has moved.
+            while not self._closing.wait(timeout=0.1):
                 self._clock.time += 60
         raise ReadTimeoutError(endpoint_url=url)
 

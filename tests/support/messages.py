@@ -37,9 +37,8 @@ NO_CREDENTIALS = (
     'Unable to locate credentials. You can configure credentials by running "aws login".'
 )
 
-ONE_RUN_QUESTION = "Cancel it? [y/N]"
+ONE_RUN_QUESTION = f"Cancel this run {IN_DOMAIN}? [y/N]"
 NO_RUN_IN_DOMAIN = f"There is no run to cancel in domain {DOMAIN}."
-NO_MATCHING_RUN = f"There is no run to cancel in domain {DOMAIN} that matches the filters."
 
 DOMAIN_PREFIX = "domainIdentifier must start with dzd_ or dzd- (lowercase), then 1 to 36 characters"
 COMMAS = "Commas do not separate identifiers: repeat --identifier, or use spaces in a list"
@@ -60,17 +59,27 @@ def shown(count: int, total: int, *, marked: int | None = None) -> str:
 
 
 def runs_question(count: int) -> str:
-    return f"Cancel these {count} runs? [y/N]"
+    return f"Cancel these {count:,} runs {IN_DOMAIN}? [y/N]"
 
 
 def preview(count: int) -> str:
     """The line above a preview of several runs."""
-    return f"{count} runs {IN_DOMAIN}, access key AKIDEXAMPLE:"
+    return f"{count:,} runs to cancel with access key AKIDEXAMPLE:"
 
 
 def more_runs(count: int) -> str:
     """The line below a preview that does not show all runs."""
-    return f"and {count} more (--dry-run lists them)"
+    return f"and {count:,} more (--dry-run lists them)"
+
+
+def no_match(count: int, filters: str) -> str:
+    """The line that says that none of several cancelable runs matches the filters."""
+    return f"0 of {count:,} cancelable runs match {filters}"
+
+
+def listing(count: int) -> str:
+    """What a terminal shows while runs are listed, after erasing what it showed before."""
+    return f"\r\x1b[KListing: {count:,} runs…"
 
 
 def summary(count: int, outcomes: str, *, dry_run: bool = False) -> str:
@@ -177,3 +186,10 @@ def invalid_parameters(*lines: str) -> str:
 def service_error(code: str, message: str, operation: str = "CancelMetadataGenerationRun") -> str:
     """AWS CLI's sentence about an error of the service."""
     return f"An error occurred ({code}) when calling the {operation} operation: {message}"
+
+
+def resume(count: int, arguments: str) -> str:
+    """The line after an interruption; the arguments follow those of the domain."""
+    runs = "1 run is" if count == 1 else f"{count} runs are"
+    command = f"datazone-cancel --domain-identifier={DOMAIN} {arguments}"
+    return f"{runs} left. To resume: {command}\n"

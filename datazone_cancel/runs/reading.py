@@ -1,0 +1,60 @@
+"""Read many runs with as few requests as possible."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+
+from datazone_cancel.errors import CommandError, NotSentError
+
+from .model import Run
+from .service import Service
+
+_DENIED = "AccessDeniedException"
+_RUNS_PER_PAGE = 10
+"""Read one page of a listing (up to 50 runs) for this many runs."""
+
+Reading = tuple[str, Run | CommandError]
+"""A run's identifier, and the run or the error of reading it."""
+
+
+def is_denied(found: Run | CommandError) -> bool:
+    """Whether reading other runs would fail in the same way."""
+    return isinstance(found, CommandError) and (found.fatal or found.name == _DENIED)
+
+
+def read_runs(
+    service: Service, identifiers: Iterable[str], *, domain_identifier: str
+) -> Iterator[Reading]:
+    """Each run, or the error of reading it. Raises CommandError if reading is denied.
+
+    Reads listings while that takes fewer requests than reading each run.
+    """
+    unread = dict.fromkeys(identifiers)
+    for run in _listed(service, domain_identifier, pages=len(unread) // _RUNS_PER_PAGE):
+        if run.identifier in unread and run.status:
+            del unread[run.identifier]
+            yield run.identifier, run
+        if not unread:
+            return
+    for identifier in unread:
+        try:
+            run = service.get_metadata_generation_run(
+                domain_identifier=domain_identifier, identifier=identifier
+            )
+        except NotSentError:
+            return
+        except CommandError as error:
+            if is_denied(error):
+                raise
+            yield identifier, error
+        else:
+            yield identifier, run
+
+
+def _listed(service: Service, domain_identifier: str, *, pages: int) -> Iterator[Run]:
+    # ReadOnlyAccess allows Get but not List. Any other error occurs again when a run is read.
+    with suppress(CommandError):
+        for page in islice(
+            service.list_metadata_generation_runs(domain_identifier=domain_identifier), pages
+        ):
+            yield from page

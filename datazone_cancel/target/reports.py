@@ -1,0 +1,32 @@
+"""Reports of this tool as lists of identifiers."""
+
+import json
+from typing import Any
+
+from datazone_cancel.runs.report import FINISHED, Outcome
+
+
+def unfinished_runs(text: str) -> list[str] | None:
+    """The runs in a report, as JSON or JSON lines, that are still to be canceled.
+
+    If a run occurs more than once, its last outcome counts. None if the text is not a report.
+    """
+    text = text.removeprefix("\ufeff")
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        outcomes = {
+            str(result["identifier"]): Outcome(result["outcome"]) for result in _results(text)
+        }
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return [identifier for identifier, outcome in outcomes.items() if outcome not in FINISHED]
+
+
+def _results(text: str) -> list[dict[str, Any]]:
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return [json.loads(line) for line in text.split("\n") if line.strip()]
+    results: list[dict[str, Any]] = document.get("results", [document])
+    return results

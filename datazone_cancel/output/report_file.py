@@ -20,7 +20,7 @@ class ReportFile:
         self._written: dict[str, Outcome] = {}
         self.error: OSError | None = None
         try:
-            self._file = open(path, "ab", buffering=0)  # noqa: SIM115 (open until the process ends)
+            self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         except OSError as error:
             reason = f"{error.strerror}: {path}"
             raise UsageError(f"Error opening the file of --report: {reason}") from error
@@ -34,6 +34,6 @@ class ReportFile:
             line = f"{json.dumps(result.document())}\n".encode()
             try:
                 while line:
-                    line = line[os.write(self._file.fileno(), line) :]
+                    line = line[os.write(self._descriptor, line) :]
             except OSError as error:
                 self.error = error

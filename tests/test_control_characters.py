@@ -101,7 +101,7 @@ def test_an_identifier_in_a_table_is_escaped(on_terminal: Callable[..., Result])
     stdout = on_terminal(*IDENTIFIER_ARGS, "--dry-run").stdout
 
     assert "\x1b" not in stdout
-    assert "│ [bold]a\\n:boom:" in stdout
+    assert "[bold]a\\n:boom:" in stdout
 
 
 def test_an_error_in_a_table_is_escaped(

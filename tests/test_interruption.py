@@ -21,6 +21,13 @@ BLOCKED_AFTER_ONE_ARGS = (*THREE_RUNS_ARGS, "--max-concurrency", "3", "--max-rat
 """After the first cancellation, only an interruption ends the command in time."""
 
 
+def resume_line(*left: str) -> str:
+    """What the command above says if these runs are left."""
+    identifiers = (f"--identifier={identifier}" for identifier in left)
+    limits = "--max-concurrency=1 --max-concurrency=3 --max-rate=0.000001"
+    return messages.resume(len(left), " ".join((*identifiers, limits)))
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_first_signal_lets_requests_in_flight_finish(
     endpoint: Endpoint, number: signal.Signals
@@ -36,7 +43,8 @@ def test_the_first_signal_lets_requests_in_flight_finish(
     assert process.returncode == 130
     assert json.loads(stdout)["summary"] == {"ACCEPTED": 1, "NOT_ATTEMPTED": 2}
     summary = messages.summary(3, "1 ACCEPTED, 2 NOT_ATTEMPTED")
-    assert stderr.decode() == messages.INTERRUPTED + summary
+    left = [each["identifier"] for each in json.loads(stdout)["results"][1:]]
+    assert stderr.decode() == messages.INTERRUPTED + summary + resume_line(*left)
     assert len(endpoint.canceled_runs) == 1
 
 
@@ -53,7 +61,8 @@ def test_the_second_signal_prints_the_report_at_once(endpoint: Endpoint, answer:
         stdout, rest = process.communicate(timeout=60)
 
     assert first.decode() == messages.INTERRUPTED
-    assert rest.decode() == messages.summary(3, "1 FAILED, 2 NOT_ATTEMPTED")
+    summary = messages.summary(3, "1 FAILED, 2 NOT_ATTEMPTED")
+    assert rest.decode() == summary + resume_line("mgr1", "mgr2", "mgr3")
     results = json.loads(stdout)["results"]
     failed = [each for each in results if each["outcome"] == "FAILED"]
     assert (process.returncode, len(results)) == (130, 3)

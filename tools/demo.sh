@@ -22,5 +22,5 @@ show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --identifier mgr3tlp
 show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --identifier mgr_nonexistent
 show datazone-cancel
 # The service's quota is 20 per second, which would take 15 seconds.
-show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --all --yes --max-rate 200 --output off
+show datazone-cancel --domain-identifier dzd_53ielnpxktdilj --all --yes --max-rate 200
 exit 0

@@ -69,7 +69,7 @@ PICTURES = (
     Picture(
         name="all",
         title="Stop all runs of a domain",
-        commands=(f"{_TARGET} --all --output off",),
+        commands=(f"{_TARGET} --all",),
         keys=((r"\[y/N\]$", "y\r"),),
         moment=r"^Canceling .* [4-6]\d/120 .*$",
         runs=119,

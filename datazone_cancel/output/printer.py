@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MAX_REASON = 200
 """Characters; jmespath quotes the whole document."""
+_TABLE_LINES = 6
+"""Lines of a table without its rows, and of the summary and the prompt below it."""
 _TITLE = "CancelMetadataGenerationRun"
 
 
@@ -113,14 +115,21 @@ class Printer:
                 if result.identifier not in self._printed:
                     self.print_result(result)
         elif self._io.stdout.is_terminal and self._query is None and self._format is None:
-            from .tables import draw_report
-
-            if report.results:
-                draw_report(self._io.stdout, report)
+            self._draw_report(report)
         else:
             parts = self._format_document(report.document())
             # A report is printed completely, or not at all.
             self._io.stdout.write_all(list(parts) if self._format == "text" else parts)
+
+    def _draw_report(self, report: "Report") -> None:
+        if len(report.results) + _TABLE_LINES > self._io.stdout.height:
+            from .long_report import draw_long_report
+
+            draw_long_report(self._io.stdout, report, self._options)
+        elif report.results:
+            from .tables import draw_results
+
+            draw_results(self._io.stdout, report.results)
 
 
 def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> Iterable[str]:

@@ -8,14 +8,13 @@ from contextlib import suppress
 from datazone_cancel.errors import UsageError
 from datazone_cancel.runs.report import Outcome, Result
 
-_FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
-
 
 class ReportFile:
     """Appends results to a file without a buffer: not even SIGKILL loses one that was written.
 
-    The file stays open until the process ends. A run may be written again, when its outcome changes; its last line counts. `error` is why the
-    file could not be written, if it could not: the report on stdout does not depend on it.
+    The file stays open until the process ends. A run may be written again, when its outcome
+    changes; its last line counts. `error` is why the file could not be written, if it could not:
+    the report on stdout does not depend on it.
     """
 
     def __init__(self, path: str) -> None:
@@ -23,7 +22,7 @@ class ReportFile:
         self._written: dict[str, Outcome] = {}
         self.error: OSError | None = None
         try:
-            self._descriptor = os.open(path, _FLAGS, mode=0o666)
+            self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         except OSError as error:
             reason = f"{error.strerror}: {path}"
             raise UsageError(f"Error opening the file of --report: {reason}") from error

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from datazone_cancel.runs.model import Run
-from datazone_cancel.runs.report import Report, Result
+from datazone_cancel.runs.report import Result
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
 
@@ -48,11 +48,6 @@ def outcome_style(outcome: str) -> str:
     return _OUTCOME_STYLES.get(outcome, "red")
 
 
-def draw_report(stdout: Stream, report: Report) -> None:
-    """Draw the results of a report. Raises OSError."""
-    draw_results(stdout, report.results)
-
-
 def draw_results(stdout: Stream, results: Sequence[Result]) -> None:
     """Draw results as a table, without the columns that do not fit; raises OSError.
 
@@ -69,7 +64,7 @@ def draw_results(stdout: Stream, results: Sequence[Result]) -> None:
         if len(results) > 1 and len(set(columns[name])) == 1:
             stdout.write(f"{name}: {columns.pop(name)[0]}\n")
     names = _fitting(columns, stdout.width)
-    if "Outcome" not in names:
+    if any(name in columns and name not in names for name in _REQUIRED):
         _draw_stacked(stdout, columns)
         return
     table = Table()

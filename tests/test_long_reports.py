@@ -1,0 +1,78 @@
+"""Reports that are longer than the screen."""
+
+import pytest
+
+from .support.answers import DENIED, NO_RUNS, NOT_FOUND, run_item, run_list
+from .support.command import InProcessCommand
+from .support.endpoint import Answer, Endpoint
+from .support.names import CONFIRMED_ARGS, ONE_AT_A_TIME
+
+FORTY = [f"mgr{number:02}" for number in range(40)]
+
+
+@pytest.fixture
+def forty_runs(endpoint: Endpoint) -> Endpoint:
+    endpoint.answer(run_list(*map(run_item, FORTY)), NO_RUNS)
+    return endpoint
+
+
+def draw(cancel: InProcessCommand, *argv: str, width: int = 80) -> list[str]:
+    """The lines on stdout of a terminal with 24 lines."""
+    argv = (*CONFIRMED_ARGS, *ONE_AT_A_TIME, "--color=off", "--max-rate=0", *argv)
+    return cancel(*argv, terminal=True, width=width, height=24).stdout.splitlines()
+
+
+def test_only_results_that_need_attention_are_shown_by_reason(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    forty_runs.answer(*[Answer()] * 30, *[DENIED] * 8, *[NOT_FOUND] * 2)
+
+    assert draw(cancel) == [
+        "2 NOT_FOUND: Requested prediction cannot be found in domain",
+        "  mgr38 mgr39",
+        "8 FAILED: User is not permitted to perform operation",
+        "  mgr30 mgr31 mgr32 mgr33 mgr34 mgr35 mgr36 mgr37",
+        "For the complete report, add --output json or --report FILE, or use a pipe.",
+    ]
+
+
+def test_identifiers_that_do_not_fit_are_counted(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    forty_runs.answer(Answer(), *[NOT_FOUND] * 39)
+
+    lines = draw(cancel, width=20)
+
+    assert len(lines) <= 24
+    shown = [word for line in lines for word in line.split() if word.startswith("mgr")]
+    [more] = [line for line in lines if line.endswith(" more")]
+    assert len(shown) + int(more.split()[-2]) == 39
+
+
+def test_a_long_report_without_problems_says_where_it_is(
+    cancel: InProcessCommand, forty_runs: Endpoint, tmp_path: str
+) -> None:
+    forty_runs.answer(*[Answer()] * 40)
+
+    lines = draw(cancel, "--report", f"{tmp_path}/report.jsonl")
+
+    assert lines == [f"The complete report is in {tmp_path}/report.jsonl."]
+
+
+def test_a_long_dry_run_shows_the_runs_that_fit(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    lines = draw(cancel, "--dry-run")
+
+    assert len(lines) <= 24
+    shown = sum("│ mgr" in line for line in lines)
+    assert f"and {40 - shown} more" in lines
+    assert forty_runs.canceled_runs == []
+
+
+def test_a_pipe_has_the_complete_report(cancel: InProcessCommand, forty_runs: Endpoint) -> None:
+    forty_runs.answer(*[Answer()] * 40)
+
+    result = cancel(*CONFIRMED_ARGS, "--max-rate=0")
+
+    assert [*result.outcomes] == FORTY

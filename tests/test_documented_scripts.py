@@ -52,6 +52,8 @@ def reader_home(tmp_path: Path, aws_config: Path, monkeypatch: pytest.MonkeyPatc
     ]
     summary = {"ACCEPTED": 1, "FAILED": 1, "NOT_ATTEMPTED": 1}
     (tmp_path / "report.json").write_text(json.dumps({"results": results, "summary": summary}))
+    lines = "".join(f"{json.dumps(result)}\n" for result in results)
+    (tmp_path / "report.jsonl").write_text(lines)
     (tmp_path / "cleanup.sh").write_text(
         f"aws datazone cancel-metadata-generation-run --domain-identifier {DOMAIN}"
         " --identifier mgr00000000001\n"

@@ -72,10 +72,9 @@ def test_a_full_stdout_stops_a_report_in_json_lines(endpoint: Endpoint) -> None:
 
     result = bash(f"{THREE_RUNS} --output jsonl --max-rate 0.5 >/dev/full")
 
+    rest = "--identifier=mgr2 --identifier=mgr3 --max-concurrency=1 --output=jsonl --max-rate=0.5"
     summary = messages.summary(3, "1 ACCEPTED, 2 NOT_ATTEMPTED")
-    arguments = "--max-concurrency=1 --output=jsonl --max-rate=0.5"
-    left = messages.resume(2, f"--identifier=mgr2 --identifier=mgr3 {arguments}")
-    stderr = summary + left + messages.STDOUT_FULL
+    stderr = summary + messages.resume(2, rest) + messages.STDOUT_FULL
     assert result == Result(status=255, stdout="", stderr=stderr)
 
 

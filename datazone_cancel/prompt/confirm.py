@@ -1,8 +1,10 @@
 """The preview of the runs that are about to be canceled, and the question."""
 
 import math
+import select
 import termios
 from contextlib import suppress
+from typing import TextIO
 
 from datazone_cancel.aws import config
 from datazone_cancel.options import Options
@@ -11,6 +13,9 @@ from datazone_cancel.output.progress import format_duration
 from datazone_cancel.runs.plan import Plan
 from datazone_cancel.runs.selection import Counts
 from datazone_cancel.terminal import IO, write_lines
+
+_POLL_INTERVAL = 0.1
+"""Seconds."""
 
 
 def confirm(plan: Plan, options: Options, io: IO, *, region: str, excluded: Counts | None) -> bool:
@@ -65,6 +70,15 @@ def _describe_duration(total: int, rate: float) -> str:
     return f"about {format_duration(seconds)} at --max-rate {rate:g}"
 
 
+def _wait_for_input(stdin: TextIO) -> None:
+    """Wait, and notice signals: one that arrives just before a blocking read does not end it."""
+    poll = select.poll()
+    with suppress(OSError):  # a stream in memory
+        poll.register(stdin, select.POLLIN)
+        while not poll.poll(_POLL_INTERVAL * 1000):
+            pass
+
+
 def _ask(io: IO, question: str) -> str:
     answer = ""
     try:
@@ -72,6 +86,7 @@ def _ask(io: IO, question: str) -> str:
         with suppress(termios.error, ValueError):  # no terminal, or a stream in memory
             termios.tcflush(io.stdin, termios.TCIFLUSH)  # discard what was typed ahead
         io.stderr.write(question)
+        _wait_for_input(io.stdin)
         answer = io.stdin.readline()
     finally:
         if not answer.endswith("\n"):

@@ -186,10 +186,14 @@ class Stream:
 
     def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
         """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OutputError."""
+        self.write(self.render(renderable, wrap=wrap))
+
+    def render(self, renderable: "RenderableType", *, wrap: bool) -> str:
+        """What `draw` writes."""
         console = self.console()
         with console.capture() as capture:
             console.print(renderable, soft_wrap=not wrap)
-        self.write(capture.get())
+        return capture.get()
 
 
 class _Console:

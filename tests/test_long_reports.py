@@ -2,10 +2,10 @@
 
 import pytest
 
-from .support.answers import DENIED, NO_RUNS, NOT_FOUND, run_item, run_list
+from .support.answers import DENIED, EXPIRED, NO_RUNS, NOT_FOUND, run_item, run_list
 from .support.command import InProcessCommand
 from .support.endpoint import Answer, Endpoint
-from .support.names import CONFIRMED_ARGS, ONE_AT_A_TIME
+from .support.names import CONFIRMED_ARGS, DOMAIN, ONE_AT_A_TIME
 
 FORTY = [f"mgr{number:02}" for number in range(40)]
 
@@ -76,3 +76,54 @@ def test_a_pipe_has_the_complete_report(cancel: InProcessCommand, forty_runs: En
     result = cancel(*CONFIRMED_ARGS, "--max-rate=0")
 
     assert [*result.outcomes] == FORTY
+
+
+def test_runs_that_were_not_attempted_take_one_line(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    forty_runs.answer(NOT_FOUND, EXPIRED)
+
+    lines = draw(cancel)
+
+    assert lines[0] == "38 NOT_ATTEMPTED"
+    assert lines[1].endswith(" more")
+    assert lines[2].startswith("1 NOT_FOUND: ")
+    assert lines[4].startswith("1 FAILED: ")
+
+
+@pytest.mark.parametrize(("width", "height"), [(40, 20), (80, 24)])
+def test_a_long_report_and_its_messages_fit_on_the_screen(
+    cancel: InProcessCommand, forty_runs: Endpoint, width: int, height: int
+) -> None:
+    forty_runs.answer(*[NOT_FOUND] * 39, EXPIRED)
+    argv = (*CONFIRMED_ARGS, *ONE_AT_A_TIME, "--color=off", "--max-rate=0")
+
+    result = cancel(*argv, terminal=True, width=width, height=height)
+
+    summary_and_resume = result.stderr[result.stderr.index("Stopped early") :]
+    lines = [*result.stdout.splitlines(), *summary_and_resume.splitlines()]
+    assert sum(-(-len(line) // width) for line in lines) < height
+
+
+def test_a_table_of_several_lines_per_run_that_does_not_fit_is_shortened(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    identifiers = [f"mgr{'x' * 30}{number}" for number in range(9)]
+    endpoint.answer(run_list(*map(run_item, identifiers)), NO_RUNS)
+
+    lines = draw(cancel, "--dry-run", width=36)
+
+    shown = [line for line in lines if line in identifiers]
+    assert 0 < len(shown) < 9
+    assert f"and {9 - len(shown)} more" in lines
+    assert len(lines) <= 20
+
+
+def test_a_summary_does_not_break_words_on_a_terminal(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    forty_runs.answer(*[Answer()] * 40)
+
+    stderr = cancel(*CONFIRMED_ARGS, "--max-rate=0", "--color=off", terminal=True, width=40).stderr
+
+    assert stderr.endswith(f"40 runs in domain {DOMAIN},\nRegion us-east-1: 40 ACCEPTED\n")

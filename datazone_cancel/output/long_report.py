@@ -1,5 +1,6 @@
 """Reports that are longer than the screen: what needs attention, grouped by reason."""
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -8,32 +9,52 @@ from datazone_cancel.runs.report import Outcome, Report, Result
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
 
-from .tables import draw_results, outcome_style
+from .preview import wrap_text
+from .tables import outcome_style, render_results
 
-_OTHER_LINES = 8
-"""Lines around the groups: the command, the summary, and what follows it."""
+_OTHER_LINES = 2
+"""Lines around a report: the command, and the next prompt."""
+_MESSAGES_LENGTH = 180
+"""Characters of the summary, and of the line that says where the complete report is."""
+_RESUME_LENGTH = 200
+"""Characters of the line after an interruption."""
+_ORDER = {Outcome.NOT_ATTEMPTED: 0, Outcome.FAILED: 2}
+"""Failures are last, next to the prompt."""
 
-_FRAME_LINES = 4
-"""Lines of a table without its rows."""
+
+def room_for_report(stdout: Stream, report: Report) -> int:
+    """Lines of the screen that a report may have, so that its beginning does not scroll away."""
+    length = _MESSAGES_LENGTH
+    if report.interrupted or report.stopped_early:
+        length += _RESUME_LENGTH
+    return max(2, stdout.height - _OTHER_LINES - math.ceil(length / stdout.width))
 
 
 def draw_long_report(stdout: Stream, report: Report, options: Options) -> None:
     """Draw what fits on the screen, failures last, and say where everything is. Raises OSError."""
     from rich.text import Text
 
-    room = max(1, stdout.height - _OTHER_LINES)
-    if report.dry_run:
-        rows = max(1, room - _FRAME_LINES)
-        draw_results(stdout, report.results[:rows])
-        stdout.write(f"and {len(report.results) - rows:,} more\n")
-    else:
-        groups = _groups([each for each in report.results if not each.is_success(options)])
-        for (outcome, reason), identifiers in groups:
-            heading = f"{len(identifiers):,} {outcome.value}{reason and f': {reason}'}"
-            stdout.draw(Text(heading, style=outcome_style(outcome.value)), wrap=True)
-            lines = _lines(identifiers, stdout.width, max(1, room // len(groups) - 1))
-            stdout.write(*(f"  {line}\n" for line in lines))
-    stdout.write(f"{_complete_report(options)}\n")
+    room = room_for_report(stdout, report)
+    groups = _groups([each for each in report.results if not each.is_success(options)])
+    if report.dry_run and not groups:
+        _draw_first(stdout, report.results, room)
+    for (outcome, reason), identifiers in groups:
+        heading = f"{len(identifiers):,} {outcome.value}{reason and f': {reason}'}"
+        text = stdout.render(Text(heading, style=outcome_style(outcome.value)), wrap=True)
+        most = room // len(groups) - text.count("\n")
+        if outcome is Outcome.NOT_ATTEMPTED:  # resuming does not need them
+            most = 1
+        lines = _lines(identifiers, stdout.width, max(1, most))
+        stdout.write(text, *(f"  {line}\n" for line in lines))
+    stdout.write(*(f"{line}\n" for line in _complete_report(options, stdout.width)))
+
+
+def _draw_first(stdout: Stream, results: Sequence[Result], room: int) -> None:
+    """Draw as many results as there is room for, and count the others."""
+    shown = results[:room]
+    while (drawn := render_results(stdout, shown)).count("\n") >= room and len(shown) > 1:
+        shown = shown[: max(1, len(shown) * room // (drawn.count("\n") + 1) - 1)]
+    stdout.write(drawn, f"and {len(results) - len(shown):,} more\n")
 
 
 def _groups(results: Sequence[Result]) -> list[tuple[tuple[Outcome, str], list[str]]]:
@@ -43,7 +64,7 @@ def _groups(results: Sequence[Result]) -> list[tuple[tuple[Outcome, str], list[s
         message = result.error[1].replace(result.identifier, "<run>") if result.error else ""
         key = (result.outcome, escape_control_characters(message))
         groups.setdefault(key, []).append(escape_control_characters(result.identifier))
-    return sorted(groups.items(), key=lambda group: group[0][0] is Outcome.FAILED)
+    return sorted(groups.items(), key=lambda group: _ORDER.get(group[0][0], 1))
 
 
 def _lines(identifiers: Sequence[str], width: int, most: int) -> Iterator[str]:
@@ -62,7 +83,8 @@ def _lines(identifiers: Sequence[str], width: int, most: int) -> Iterator[str]:
             return
 
 
-def _complete_report(options: Options) -> str:
+def _complete_report(options: Options, width: int) -> list[str]:
     if options.report is not None:
-        return f"The complete report is in {escape_control_characters(options.report)}."
-    return "For the complete report, add --output json or --report FILE, or use a pipe."
+        return [f"The complete report is in {escape_control_characters(options.report)}."]
+    sentence = "For the complete report, add --output json or --report FILE, or use a pipe."
+    return wrap_text(sentence, width)

@@ -84,13 +84,19 @@ def print_accepted(stderr: Stream, report: "Report") -> None:
 
 
 def print_summary(stderr: Stream, report: "Report") -> None:
-    """Print one line with the number of runs by outcome."""
+    """Print one line with the number of runs by outcome; on a terminal, without breaking words."""
     counts = ", ".join(
-        f"{count} {'valid, not looked up' if outcome.value == 'VALID' else outcome.value}"
+        f"{count}\xa0{'valid, not looked up' if outcome.value == 'VALID' else outcome.value}"
         for outcome, count in report.counts().items()
     )
     runs = "1 run" if len(report.results) == 1 else f"{len(report.results)} runs"
     region = f", Region {report.region}" if report.region else ""
     prefix = "Dry run, nothing was canceled: " if report.dry_run else ""
     summary = counts or "nothing to cancel"
-    write_lines(stderr, [f"{prefix}{runs} in domain {report.domain_identifier}{region}: {summary}"])
+    line = f"{prefix}{runs} in domain {report.domain_identifier}{region}: {summary}"
+    if not stderr.is_terminal:
+        write_lines(stderr, [line.replace("\xa0", " ")])
+        return
+    from .preview import wrap_text
+
+    write_lines(stderr, wrap_text(line, stderr.width))

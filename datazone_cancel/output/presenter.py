@@ -184,7 +184,9 @@ class ReportPresenter:
         return FailureError(f"Could not write to the file of --report: {reason}")
 
     def rescue(self, report: Report) -> None:
-        """Print the complete report as JSON, unless it is already printed."""
+        """Write the complete report to the file; print it as JSON, unless it is already printed."""
+        if self._file:
+            self._file.write(report.results)
         if not self._is_printed:
             self._print_or_stop(lambda: self._printer.print_plain(report))
             self._is_printed = True

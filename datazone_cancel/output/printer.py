@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 _MAX_REASON = 200
 """Characters; jmespath quotes the whole document."""
-_TABLE_LINES = 6
-"""Lines of a table without its rows, and of the summary and the prompt below it."""
 _TITLE = "CancelMetadataGenerationRun"
 
 
@@ -122,14 +120,18 @@ class Printer:
             self._io.stdout.write_all(list(parts) if self._format == "text" else parts)
 
     def _draw_report(self, report: "Report") -> None:
-        if len(report.results) + _TABLE_LINES > self._io.stdout.height:
-            from .long_report import draw_long_report
+        """Draw all results, or what needs attention if they do not fit on the screen."""
+        from .long_report import draw_long_report, room_for_report
+        from .tables import render_results
 
-            draw_long_report(self._io.stdout, report, self._options)
-        elif report.results:
-            from .tables import draw_results
-
-            draw_results(self._io.stdout, report.results)
+        stdout = self._io.stdout
+        room = room_for_report(stdout, report)
+        if len(report.results) < room:
+            table = render_results(stdout, report.results) if report.results else ""
+            if table.count("\n") <= room:
+                stdout.write(table)
+                return
+        draw_long_report(stdout, report, self._options)
 
 
 def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> Iterable[str]:

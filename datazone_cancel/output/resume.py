@@ -32,4 +32,5 @@ def resume_line(report: Report, options: Options) -> str | None:
     else:
         words = [*options.words, "--ignore-finished"]
     runs = "1 run is" if len(left) == 1 else f"{len(left):,} runs are"
-    return f"{runs} left. To resume: {shlex.join(['datazone-cancel', *words])}"
+    same_input = ", with the same standard input" if "--identifier=-" in words else ""
+    return f"{runs} left. To resume{same_input}: {shlex.join(['datazone-cancel', *words])}"

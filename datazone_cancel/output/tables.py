@@ -48,8 +48,8 @@ def outcome_style(outcome: str) -> str:
     return _OUTCOME_STYLES.get(outcome, "red")
 
 
-def draw_results(stdout: Stream, results: Sequence[Result]) -> None:
-    """Draw results as a table, without the columns that do not fit; raises OSError.
+def render_results(stdout: Stream, results: Sequence[Result]) -> str:
+    """Results as a table, without the columns that do not fit.
 
     A column in which all values are the same is a line above the table.
     """
@@ -60,19 +60,19 @@ def draw_results(stdout: Stream, results: Sequence[Result]) -> None:
         for name, value in _COLUMNS.items()
     }
     columns = {name: values for name, values in columns.items() if any(values)}
+    common = ""
     for name in [name for name in columns if name not in _REQUIRED]:
         if len(results) > 1 and len(set(columns[name])) == 1:
-            stdout.write(f"{name}: {columns.pop(name)[0]}\n")
+            common += f"{name}: {columns.pop(name)[0]}\n"
     names = _fitting(columns, stdout.width)
     if any(name in columns and name not in names for name in _REQUIRED):
-        _draw_stacked(stdout, columns)
-        return
+        return common + _render_stacked(stdout, columns)
     table = Table()
     for name in names:
         table.add_column(name, overflow="fold", no_wrap=name != "Error")
     for row in zip(*(columns[name] for name in names), strict=True):
         table.add_row(*map(_cell, names, row))
-    stdout.draw(table, wrap=True)
+    return common + stdout.render(table, wrap=True)
 
 
 def _fitting(columns: dict[str, list[str]], width: int) -> list[str]:
@@ -88,15 +88,17 @@ def _fitting(columns: dict[str, list[str]], width: int) -> list[str]:
     return names
 
 
-def _draw_stacked(stdout: Stream, columns: dict[str, list[str]]) -> None:
-    """Draw results on several lines each: identifiers stay whole on narrow terminals."""
+def _render_stacked(stdout: Stream, columns: dict[str, list[str]]) -> str:
+    """Results on several lines each: identifiers stay whole on narrow terminals."""
     from rich.text import Text
 
+    parts = []
     for identifier, *row in zip(*columns.values(), strict=True):
-        stdout.draw(Text(identifier), wrap=False)
+        parts.append(stdout.render(Text(identifier), wrap=False))
         for name, value in zip(list(columns)[1:], row, strict=True):
             if value:
-                stdout.draw(Text.assemble("  ", _cell(name, value)), wrap=True)
+                parts.append(stdout.render(Text.assemble("  ", _cell(name, value)), wrap=True))
+    return "".join(parts)
 
 
 def _cell(name: str, value: str) -> "Text":

@@ -1,6 +1,7 @@
 """Reports of this tool as lists of identifiers."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from datazone_cancel.runs.report import FINISHED, Outcome
@@ -27,6 +28,20 @@ def _results(text: str) -> list[dict[str, Any]]:
     try:
         document = json.loads(text)
     except ValueError:
-        return [json.loads(line) for line in text.split("\n") if line.strip()]
+        return _json_lines(text)
     results: list[dict[str, Any]] = document.get("results", [document])
+    return results
+
+
+def _json_lines(text: str) -> list[dict[str, Any]]:
+    """The results in JSON lines. Raises ValueError if there is none.
+
+    Lines that break off are ignored: the command was killed, or the disk was full.
+    """
+    results = []
+    for line in text.split("\n"):
+        with suppress(ValueError):
+            results.append(json.loads(line))
+    if not results:
+        raise ValueError
     return results

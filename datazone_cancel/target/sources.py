@@ -72,7 +72,8 @@ def _read_runs(values: Sequence[str], io: IO) -> str | bytes | OneRun | Identifi
     if not listed.identifiers and not listed.resumes:
         names = " or ".join("standard input" if value == "-" else value for value in values)
         raise UsageError(f"There is no identifier in {names}: nothing to cancel.")
-    if len(values) == len(listed.identifiers) == 1 and values[0] != "-":
+    is_list = values[0] == "-" or listed.resumes
+    if len(values) == len(listed.identifiers) == 1 and not is_list:
         return OneRun(listed.identifiers[0])
     return listed
 

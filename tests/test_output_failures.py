@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import subprocess
+import sys
 
 import pytest
 
@@ -149,4 +150,6 @@ def test_a_lack_of_file_descriptors_does_not_lose_the_report(
 
     assert result.status == 1
     assert [run in result.stdout for run in ("mgr1", "mgr2", "mgr3")] == [True, True, True]
-    assert result.stderr == messages.summary(3, "1 ACCEPTED, 2 FAILED")
+    # Where imports are lazy, what reads the first response cannot be imported any more.
+    outcomes = "3 FAILED" if sys.version_info >= (3, 15) else "1 ACCEPTED, 2 FAILED"
+    assert result.stderr == messages.summary(3, outcomes)

@@ -71,6 +71,8 @@ class ReportPresenter:
         self._output_error: OutputError | None = None
         self._is_printed = False
         self._file: ReportFile | None = None
+        # Where imports are lazy, this loads the module while files can still be opened.
+        self._print_summary = messages.print_summary
 
     def validate(self, target: Target) -> None:
         """Raises UsageError if the target is not valid, CommandError or OutputError if no report
@@ -202,7 +204,7 @@ class ReportPresenter:
             write_lines(self._io.stderr, [line])
         if self._options.quiet:
             return
-        messages.print_summary(self._io.stderr, report)
+        self._print_summary(self._io.stderr, report)
         if (report.interrupted or report.stopped_early) and not report.dry_run:
             from .resume import resume_line
 

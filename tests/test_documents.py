@@ -16,7 +16,7 @@ FOREIGN_OPTIONS = {
     "--option": "any option",
     "--reg": "an abbreviation",
 }
-"""Words in the documents that look like an option of ours, and what they are."""
+"""Options in the documents that are not options of our commands, and where they come from."""
 
 
 def test_every_documented_option_exists() -> None:

@@ -34,7 +34,7 @@ class DataZone:
     By default, it behaves like one `aws` command. With `batch`, it suits many requests: it keeps to
     `--max-rate` and slows down when it is throttled, opens as many connections as
     `--max-concurrency`, retries by itself, sends nothing after an interruption, and checks
-    responses. Unless `interactive`, nobody is asked for credentials and nothing is retried.
+    responses. Unless `interactive`, it never prompts for credentials, and sends each request once.
     """
 
     def __init__(

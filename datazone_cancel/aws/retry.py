@@ -1,7 +1,7 @@
 """Retries for many requests.
 
 botocore's own pauses cannot be interrupted, and its retry quota runs out if many requests fail, so
-botocore is told to send each request once. The pauses are as long as in botocore's standard mode.
+here botocore sends each request once. The pauses are those of botocore's standard mode.
 """
 
 import random

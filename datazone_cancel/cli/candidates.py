@@ -43,14 +43,16 @@ def service_candidates(
     if name == "domain_identifier":
         options.domain_identifier = None
         rows = _cached(options, io)
-        yield from ((row[0], _shown(row[1])) for row in rows if DOMAIN.accepts(row[0]))
+        yield from (
+            (row[0], escape_control_characters(row[1])) for row in rows if DOMAIN.accepts(row[0])
+        )
         return
     options.domain_identifier = _domain(options, io.environ)
     runs = _cached(options, io) if options.domain_identifier else []
     if name == "identifier":
         given = options.identifier
         candidates = (row for row in runs if RUN.accepts(row[0]) and row[0] not in given)
-        yield from ((row[0], _shown(row[1])) for row in candidates)
+        yield from ((row[0], escape_control_characters(row[1])) for row in candidates)
     elif name == "type":
         counts = Counter(type_ for row in runs for type_ in row[_TYPES_COLUMN:])
         yield from ((type_, _runs(counts[type_])) for type_ in TYPES)
@@ -58,10 +60,6 @@ def service_candidates(
         column = _COLUMNS[name]
         counts = Counter(row[column] for row in runs if row[column])
         yield from ((value, _runs(count)) for value, count in counts.most_common())
-
-
-def _shown(text: str) -> str:
-    return escape_control_characters(text)
 
 
 def _runs(count: int) -> str:

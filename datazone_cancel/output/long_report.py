@@ -68,7 +68,7 @@ def _groups(results: Sequence[Result]) -> list[tuple[tuple[Outcome, str], list[s
 
 
 def _lines(identifiers: Sequence[str], width: int, most: int) -> Iterator[str]:
-    """At most so many lines of identifiers, each of which stays whole."""
+    """Identifiers in at most `most` lines, then how many are left out. No identifier is broken."""
     more = "and {:,} more"
     per_line = max(1, (width - 2 - len(more)) // (max(map(len, identifiers)) + 1))
     remaining = iter(identifiers)

@@ -99,7 +99,7 @@ class Service:
             self.let_time_pass()
             try:
                 answer = _Response(self.backend(request.region), request.access_key).answer(request)
-            except NotImplementedError as failure:
+            except NotImplementedError as failure:  # as in moto, for an unknown operation
                 return error(
                     501, "NotImplemented", f"The sandbox is not all of DataZone: {failure}"
                 )

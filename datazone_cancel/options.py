@@ -7,6 +7,19 @@ tuple 2 %.
 from datetime import datetime, timedelta
 from typing import Any
 
+FILTERS = (
+    "status",
+    "type",
+    "target_identifier",
+    "owning_project_identifier",
+    "created_by",
+    "older_than",
+    "created_after",
+    "created_before",
+    "max_items",
+)
+"""Options that select runs from a listing."""
+
 
 class Options:
     """The parsed command line. Identifiers and files are neither read nor checked yet.

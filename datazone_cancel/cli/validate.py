@@ -10,24 +10,12 @@ from datazone_cancel.errors import (
     UnknownOptionsError,
     UsageError,
 )
-from datazone_cancel.options import Options
+from datazone_cancel.options import FILTERS, Options
 from datazone_cancel.terminal import IO
 
 from .aws_argv import USAGE, suggest, usage_error
 from .command import option_names
 
-_FILTERS = (
-    "status",
-    "type",
-    "target_identifier",
-    "owning_project_identifier",
-    "created_by",
-    "older_than",
-    "created_after",
-    "created_before",
-    "max_items",
-)
-"""Options that select runs from a listing."""
 _URL_SCHEME = "[a-zA-Z][a-zA-Z0-9+.-]*:"
 
 
@@ -98,7 +86,7 @@ def _validate_combinations(options: Options, io: IO) -> None:
     if options.all and options.identifier:
         usage_error("argument --identifier: not allowed with argument --all")
     if not (options.all or _prompts_for_runs(options, io)):
-        _refuse(options, _FILTERS, "--all or --cli-auto-prompt")
+        _refuse(options, FILTERS, "--all or --cli-auto-prompt")
     if not options.all:
         _refuse(options, ["yes"], "--all")
     if not options.wait:

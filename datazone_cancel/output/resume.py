@@ -2,15 +2,14 @@
 
 import shlex
 
-from datazone_cancel.options import Options
+from datazone_cancel.options import FILTERS, Options
 from datazone_cancel.runs.report import FINISHED, Report
 
 _MAX_IDENTIFIERS = 5
 """More do not fit on a command line that somebody reads."""
 _NAMES_RUNS = (
     *("--domain-identifier", "--identifier", "--all", "--yes", "--cli-auto-prompt"),
-    *("--status", "--type", "--target-identifier", "--owning-project-identifier", "--created-by"),
-    *("--older-than", "--created-after", "--created-before", "--max-items"),
+    *(f"--{name.replace('_', '-')}" for name in FILTERS),
     *("--cli-input-json", "--cli-input-yaml"),
 )
 """Options that say which runs to cancel."""

@@ -43,8 +43,12 @@ _THEME = TerminalTheme(
     ],
 )
 """Readable on the dark background of the pictures, on light and dark pages."""
-_VARYING = r"\d+(?=[smhd]\b)|\d+(?=/)|(?<=/)\d+|\d+:[\d:]+|[━╸╺]+|\s+"
-"""Text that is not compared: ages, the counts and times of a progress bar, the bar, and spaces."""
+_VARYING = (
+    r"\d{4}-\d\d-\d\d|\d+:[\d:]+|\d+(?=[smhd]\b)"  # dates, times, ages
+    r"|[━╸╺]+|\d+(?=/)|(?<=/)\d+|\d+(?= ACCEPTED)"  # a progress bar and its counts
+    r"|\s+"
+)
+"""Text that is not compared."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +63,7 @@ class Picture:
     until: str = _PROMPT
     """Draw when this pattern is on the screen."""
     moment: str = ""
-    """Also draw the last line of the screen that matches this pattern, which soon disappears."""
+    """Also draw the screen that matches this pattern, a part of which soon disappears."""
     runs: int = 0
     """Runs to add to the sandbox."""
 
@@ -71,7 +75,7 @@ PICTURES = (
         title="Stop all runs of a domain",
         commands=(f"{_TARGET} --all",),
         keys=((r"\[y/N\]$", "y\r"),),
-        moment=r"^Canceling .* [4-6]\d/120 .*$",
+        moment=r"^Canceling .* [4-6]\d/120 .*\n\d+ ACCEPTED$",
         runs=119,
     ),
     Picture(
@@ -134,15 +138,15 @@ def _draw(picture: Picture) -> str:
             for pattern, keys in picture.keys:
                 screen.wait_for(pattern)
                 screen.type(keys)
-            drawn_before = []
+            seen = []
             if picture.moment:
                 screen.wait_for(picture.moment)
-                drawn_before = [*_lines(screen)]
+                seen = [*_lines(screen)]
             screen.wait_for(picture.until)
         console = Console(
             width=_COLUMNS, file=io.StringIO(), force_terminal=True, record=True, highlight=False
         )
-        for line in [*drawn_before, *list(_lines(screen))[max(len(drawn_before) - 1, 0) :]]:
+        for line in [*seen, *(line for line in _lines(screen) if line not in seen)]:
             console.print(line)
         console.print()  # otherwise the last line is clipped
     svg = console.export_svg(title=picture.title, theme=_THEME, unique_id=picture.name)

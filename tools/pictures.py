@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
@@ -45,7 +46,7 @@ _THEME = TerminalTheme(
 """Readable on the dark background of the pictures, on light and dark pages."""
 _VARYING = (
     r"\d{4}-\d\d-\d\d|\d+:[\d:]+|\d+(?=[smhd]\b)"  # dates, times, ages
-    r"|[━╸╺]+|\d+(?=/)|(?<=/)\d+|\d+(?= ACCEPTED)"  # a progress bar and its counts
+    r"|[━╸╺]+|\d+(?=/)|(?<=/)\d+|\d+(?=\sACCEPTED)"  # a progress bar and its counts
     r"|\s+"
 )
 """Text that is not compared."""
@@ -171,14 +172,14 @@ def _lines(screen: Terminal) -> Iterator[Text]:
         yield text
 
 
-def _comparable(svg: str) -> list[tuple[str, str]]:
+def _comparable(svg: str) -> list[str]:
     """The colored texts of a picture, without what varies."""
     colors = dict(re.findall(r"\.(\S+) \{ fill: (\S+?);? ", svg))
     texts = [
         (colors.get(text.get("class", ""), ""), "".join(text.itertext()))
         for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314 (a file of this project)
     ]
-    return [(color, re.sub(_VARYING, "~", text)) for color, text in texts if text.strip()]
+    return [f"{color} {re.sub(_VARYING, '~', text)}" for color, text in texts if text.strip()]
 
 
 def main(*, check: bool) -> int:
@@ -190,7 +191,10 @@ def main(*, check: bool) -> int:
         if not check:
             FOLDER.mkdir(exist_ok=True)
             path.write_text(svg)
-        elif not path.exists() or _comparable(path.read_text()) != _comparable(svg):
+            continue
+        texts = _comparable(path.read_text()) if path.exists() else []
+        if difference := "\n".join(unified_diff(texts, _comparable(svg), lineterm="")):
+            sys.stderr.write(f"{path.name}:\n{difference}\n")
             stale.add(path.name)
     if stale:
         sys.stderr.write(f"Stale pictures: {', '.join(sorted(stale))}. Run make pictures.\n")

@@ -20,7 +20,7 @@ def format_document(
     """
     check_format(format_)
     formats: dict[str, Callable[[], Iterable[str]]] = {
-        "json": lambda: _json(document, ascii_only=ascii_only),
+        "json": lambda: json_parts(document, ascii_only=ascii_only),
         "text": lambda: (f"{line}\n" for line in _text_lines(document)),
         "table": lambda: [_table(document, title, width)],
         "yaml": lambda: [_yaml(document)],
@@ -37,9 +37,13 @@ def check_format(format_: str) -> None:
         raise FailureError(f"Unknown output type: {format_}")
 
 
-def _json(document: Any, *, ascii_only: bool) -> Iterator[str]:
+def json_parts(document: Any, *, ascii_only: bool) -> Iterator[str]:
+    """The document as JSON. Results in it become documents one at a time, to save memory."""
     if document != {}:
-        yield from json.JSONEncoder(indent=4, ensure_ascii=ascii_only).iterencode(document)
+        encoder = json.JSONEncoder(
+            indent=4, ensure_ascii=ascii_only, default=lambda result: result.document()
+        )
+        yield from encoder.iterencode(document)
         yield "\n"
 
 

@@ -40,7 +40,8 @@ class Printer:
 
         if self._format != "off":
             check_format(self._format or "json")
-            self._check_with_samples()
+            if self._query is not None:  # without a query, every format suits every report
+                self._check_with_samples()
         self._io.stdout.write()
 
     def _check_with_samples(self) -> None:
@@ -53,9 +54,8 @@ class Printer:
             except Exception as error:
                 errors.append(error)
         if len(errors) == len(SAMPLES):
-            words = "--query" if self._query is not None else f"--output {self._format}"
             reason = describe(errors[0])[:_MAX_REASON]
-            raise UsageError(f"{words} does not suit the report: {reason}")
+            raise UsageError(f"--query does not suit the report: {reason}")
 
     @property
     def streams_results(self) -> bool:
@@ -81,10 +81,9 @@ class Printer:
 
         This is the last resort; it can only fail if stdout does.
         """
-        import json
+        from .aws_formats import json_parts
 
-        self._io.stdout.write_all(json.JSONEncoder(indent=4).iterencode(report.document()))
-        self._io.stdout.write("\n")
+        self._io.stdout.write_all(json_parts(report.outline(), ascii_only=True))
 
     def _format_document(self, document: Any) -> Iterable[str]:
         if self._format == "off":
@@ -115,7 +114,8 @@ class Printer:
         elif self._io.stdout.is_terminal and self._query is None and self._format is None:
             self._draw_report(report)
         else:
-            parts = self._format_document(report.document())
+            is_json = self._query is None and self._format in (None, "json")
+            parts = self._format_document(report.outline() if is_json else report.document())
             # A report is printed completely, or not at all.
             self._io.stdout.write_all(list(parts) if self._format == "text" else parts)
 

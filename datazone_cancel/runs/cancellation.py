@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
+from typing import cast
 
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import (
@@ -106,8 +107,9 @@ class Canceler:
 
     def results(self) -> list[Result]:
         """All results, in the order of the identifiers. No cancellation is sent after this call."""
-        if None in self._results:
-            self._service.stop()
+        if None not in self._results:
+            return cast("list[Result]", self._results)  # not copied: it may be long
+        self._service.stop()
         return list(map(self._result, range(len(self._identifiers))))
 
     def _start_workers(self) -> list[threading.Thread]:
@@ -155,10 +157,10 @@ class Canceler:
             error = unexpected_error(exception, RequestInfo(attempts.count))
             result = _failed(identifier, error)
         if self._may_be_canceled(result, error) and (run := self._read(identifier)):
-            result = result._replace(run=run)
+            result.run = run
             if run.status == "CANCELED":
-                canceled = result._replace(outcome=Outcome.CANCELED, status="CANCELED", error=None)
-                return canceled, None
+                result.outcome, result.status, result.error = Outcome.CANCELED, run.status, None
+                return result, None
         return result, error
 
     def _may_be_canceled(self, result: Result, error: CommandError | None) -> bool:

@@ -75,7 +75,8 @@ class Execution:
             collect(errors),
             observer.progress("Canceling", len(self._plan.identifiers)) as advance,
         ):
-            for result in map(self._with_run, self._canceler.cancel()):
+            for result in self._canceler.cancel():
+                self._add_run(result)
                 is_final = not self._options.wait or result.outcome is not Outcome.ACCEPTED
                 observer.show_result(result, is_final=is_final)
                 advance(result)
@@ -90,12 +91,14 @@ class Execution:
         return self._report(self._results(), None)
 
     def _results(self) -> list[Result]:
-        return list(map(self._with_run, self._canceler.results()))
+        results = self._canceler.results()
+        for result in results:
+            self._add_run(result)
+        return results
 
-    def _with_run(self, result: Result) -> Result:
-        """The result, with what is known about the run from before the cancellation."""
-        known = self._plan.known_runs.get(result.identifier)
-        return result._replace(run=known) if known and not result.run else result
+    def _add_run(self, result: Result) -> None:
+        """Add what is known about the run from before the cancellation."""
+        result.run = result.run or self._plan.known_runs.get(result.identifier)
 
     def _report(self, results: list[Result], error: CommandError | None) -> Report:
         return Report(
@@ -113,31 +116,28 @@ class Execution:
         from .waiting import Wait, read_until_final
 
         options = self._options
-        indexes = {
-            result.identifier: index
-            for index, result in enumerate(results)
-            if result.outcome is Outcome.ACCEPTED
+        accepted = {
+            result.identifier: result for result in results if result.outcome is Outcome.ACCEPTED
         }
         wait = Wait(
             timeout=_WAIT_TIMEOUT if options.wait_timeout is None else options.wait_timeout,
             delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
             clock=self._clock,
         )
-        with observer.progress("Waiting", len(indexes), wait) as advance:
+        with observer.progress("Waiting", len(accepted), wait) as advance:
             for identifier, run in read_until_final(
                 self._service,
-                list(indexes),
+                list(accepted),
                 domain_identifier=self._plan.domain_identifier,
                 wait=wait,
             ):
-                index = indexes[identifier]
-                results[index] = results[index]._replace(status=run.status, run=run)
+                result = accepted[identifier]
+                result.status, result.run = run.status, run
                 if run.status in FINAL:
                     canceled = run.status == "CANCELED"
-                    outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
-                    results[index] = results[index]._replace(outcome=outcome)
-                    observer.show_result(results[index])
-                    advance(results[index])
+                    result.outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
+                    observer.show_result(result)
+                    advance(result)
 
 
 @contextmanager

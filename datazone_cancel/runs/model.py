@@ -1,11 +1,11 @@
 """Metadata generation runs.
 
-Like other plain data here, Run is a named tuple: it adds a sixth of what a frozen dataclass adds to
-the start-up time of every invocation.
+Run is a plain class, because a dataclass or a named tuple would add to the start-up time of every
+invocation: see docs/design.md.
 """
 
 from datetime import datetime, timezone
-from typing import Any, NamedTuple
+from typing import Any
 
 CANCELABLE = ("SUBMITTED", "IN_PROGRESS")
 """Statuses in which the service accepts a cancellation, in the order of a run's life."""
@@ -15,19 +15,39 @@ TYPES = ("BUSINESS_DESCRIPTIONS", "BUSINESS_NAMES", "BUSINESS_GLOSSARY_ASSOCIATI
 """What a run can generate."""
 
 
-class Run(NamedTuple):
+class Run:
     """A metadata generation run, as last read. Only the identifier is always known.
 
     The members are those of ListMetadataGenerationRuns and GetMetadataGenerationRun.
     """
 
-    identifier: str
-    status: str | None = None
-    types: tuple[str, ...] = ()
-    target_identifier: str | None = None
-    owning_project_identifier: str | None = None
-    created_by: str | None = None
-    created_at: datetime | None = None
+    __slots__ = (
+        "created_at",
+        "created_by",
+        "identifier",
+        "owning_project_identifier",
+        "status",
+        "target_identifier",
+        "types",
+    )
+
+    def __init__(
+        self,
+        identifier: str,
+        status: str | None = None,
+        types: tuple[str, ...] = (),
+        target_identifier: str | None = None,
+        owning_project_identifier: str | None = None,
+        created_by: str | None = None,
+        created_at: datetime | None = None,
+    ) -> None:
+        self.identifier = identifier
+        self.status = status
+        self.types = types
+        self.target_identifier = target_identifier
+        self.owning_project_identifier = owning_project_identifier
+        self.created_by = created_by
+        self.created_at = created_at
 
     def document(self) -> dict[str, Any] | None:
         """What is known apart from the identifier and the status, as JSON; None if nothing is.
@@ -35,15 +55,14 @@ class Run(NamedTuple):
         The members are named as in the service's responses, except for the target: its type is
         always ASSET.
         """
-        if not any(self[2:]):
-            return None
-        return {
+        document = {
             "types": list(self.types),
             "targetIdentifier": self.target_identifier,
             "owningProjectId": self.owning_project_identifier,
             "createdBy": self.created_by,
             "createdAt": self.created_at and self.created_at.astimezone(timezone.utc).isoformat(),
         }
+        return document if any(document.values()) else None
 
     @property
     def short_types(self) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .model import Run
 
@@ -40,19 +40,33 @@ FINISHED = (Outcome.ACCEPTED, Outcome.CANCELED, Outcome.ALREADY_FINISHED, Outcom
 _SUCCESSES = (Outcome.VALID, Outcome.WOULD_CANCEL, Outcome.ACCEPTED, Outcome.CANCELED)
 
 
-class Result(NamedTuple):
+class Result:
     """One run's outcome. `error` is (code, message); `attempts` counts the cancellations sent.
 
     `run` is what a read returned about the run, if there was one.
     """
 
-    identifier: str
-    outcome: Outcome
-    status: str | None = None
-    attempts: int = 0
-    request_id: str | None = None
-    error: tuple[str, str] | None = None
-    run: Run | None = None
+    # A report may have 100,000 of them.
+    __slots__ = ("attempts", "error", "identifier", "outcome", "request_id", "run", "status")
+
+    def __init__(
+        self,
+        identifier: str,
+        outcome: Outcome,
+        *,
+        status: str | None = None,
+        attempts: int = 0,
+        request_id: str | None = None,
+        error: tuple[str, str] | None = None,
+        run: Run | None = None,
+    ) -> None:
+        self.identifier = identifier
+        self.outcome = outcome
+        self.status = status
+        self.attempts = attempts
+        self.request_id = request_id
+        self.error = error
+        self.run = run
 
     def is_success(self, options: "Options") -> bool:
         """Whether this outcome counts as success."""
@@ -78,36 +92,52 @@ class Result(NamedTuple):
         }
 
 
-class Report(NamedTuple):
+class Report:
     """The results of one invocation. `region` is None if no Region was needed or named.
 
     `failure` is the error of the only run, or the error because of which the others were not
     attempted (`stopped_early`). `error` ended canceling or waiting.
     """
 
-    domain_identifier: str
-    region: str | None
-    dry_run: bool = False
-    results: Sequence[Result] = ()
-    failure: "CommandError | None" = None
-    stopped_early: bool = False
-    error: "CommandError | None" = None
-    interrupted: bool = False
+    def __init__(
+        self,
+        *,
+        domain_identifier: str,
+        region: str | None,
+        dry_run: bool = False,
+        results: Sequence[Result],
+        failure: "CommandError | None" = None,
+        stopped_early: bool = False,
+        error: "CommandError | None" = None,
+        interrupted: bool = False,
+    ) -> None:
+        self.domain_identifier = domain_identifier
+        self.region = region
+        self.dry_run = dry_run
+        self.results = results
+        self.failure = failure
+        self.stopped_early = stopped_early
+        self.error = error
+        self.interrupted = interrupted
 
     def counts(self) -> dict[Outcome, int]:
         """The number of results by outcome, in the order in which outcomes are declared."""
         counted = Counter(result.outcome for result in self.results)
         return {outcome: counted[outcome] for outcome in Outcome if outcome in counted}
 
-    def document(self) -> dict[str, Any]:
-        """The report as a JSON document; see docs/usage.md."""
+    def outline(self) -> dict[str, Any]:
+        """The document with Results in it, which take less memory than their documents."""
         return {
             "domainIdentifier": self.domain_identifier,
             "region": self.region,
             "dryRun": self.dry_run,
-            "results": [result.document() for result in self.results],
+            "results": self.results,
             "summary": {outcome.value: count for outcome, count in self.counts().items()},
         }
+
+    def document(self) -> dict[str, Any]:
+        """The report as a JSON document; see docs/usage.md."""
+        return {**self.outline(), "results": [result.document() for result in self.results]}
 
 
 _SAMPLE_RUN = Run("selected", "SUBMITTED", ("SAMPLE",), "sample", "sample", "sample")

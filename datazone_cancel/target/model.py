@@ -1,6 +1,6 @@
 """Target: the domain, and one run, a list of runs, or all runs in it.
 
-See runs/model.py for why Target is a named tuple.
+See docs/design.md for why Target is a named tuple.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -40,6 +40,15 @@ def test_a_dry_run_has_a_summary_on_stderr(cancel: InProcessCommand) -> None:
     assert result.stderr == messages.summary(1, "1 valid, not looked up", dry_run=True)
 
 
+def test_a_summary_separates_thousands(cancel: InProcessCommand) -> None:
+    stdin = "".join(f"mgr{number}\n" for number in range(1000))
+
+    result = cancel(*DOMAIN_ARGS, "--identifier", "-", "--dry-run", stdin=stdin.encode())
+
+    assert ": 1,000 runs in domain " in result.stderr
+    assert result.stderr.endswith(": 1,000 valid, not looked up\n")
+
+
 def test_a_dry_run_reports_an_invalid_identifier(cancel: InProcessCommand) -> None:
     result = cancel(*DOMAIN_ARGS, "--identifier", "a/b", "--dry-run")
 

@@ -22,6 +22,13 @@ def draw(cancel: InProcessCommand, *argv: str, width: int = 80) -> list[str]:
     return cancel(*argv, terminal=True, width=width, height=24).stdout.splitlines()
 
 
+def draw_dry_run(cancel: InProcessCommand, identifiers: list[str], width: int = 80) -> list[str]:
+    """The lines on stdout of a terminal with 24 lines: a dry run that reads nothing."""
+    runs = [word for identifier in identifiers for word in ("--identifier", identifier)]
+    argv = ("--domain-identifier", DOMAIN, *runs, "--color=off", "--dry-run")
+    return cancel(*argv, terminal=True, width=width, height=24).stdout.splitlines()
+
+
 def test_only_results_that_need_attention_are_shown_by_reason(
     cancel: InProcessCommand, forty_runs: Endpoint
 ) -> None:
@@ -59,15 +66,23 @@ def test_a_long_report_without_problems_says_where_it_is(
     assert lines == [f"The complete report is in {tmp_path}/report.jsonl."]
 
 
-def test_a_long_dry_run_shows_the_runs_that_fit(
+def test_a_dry_run_of_all_runs_lists_them_all(
     cancel: InProcessCommand, forty_runs: Endpoint
 ) -> None:
     lines = draw(cancel, "--dry-run")
 
+    assert [line.split()[1] for line in lines if line.startswith("│ mgr")] == FORTY
+    assert forty_runs.canceled_runs == []
+
+
+def test_a_long_dry_run_without_reads_shows_the_identifiers_that_fit(
+    cancel: InProcessCommand,
+) -> None:
+    lines = draw_dry_run(cancel, FORTY)
+
     assert len(lines) <= 24
     shown = sum("│ mgr" in line for line in lines)
     assert f"and {40 - shown} more" in lines
-    assert forty_runs.canceled_runs == []
 
 
 def test_a_pipe_has_the_complete_report(cancel: InProcessCommand, forty_runs: Endpoint) -> None:
@@ -106,16 +121,15 @@ def test_a_long_report_and_its_messages_fit_on_the_screen(
 
 
 def test_a_table_of_several_lines_per_run_that_does_not_fit_is_shortened(
-    cancel: InProcessCommand, endpoint: Endpoint
+    cancel: InProcessCommand,
 ) -> None:
-    identifiers = [f"mgr{'x' * 30}{number}" for number in range(9)]
-    endpoint.answer(run_list(*map(run_item, identifiers)), NO_RUNS)
+    identifiers = [f"mgr{'x' * 30}{number}" for number in range(20)]
 
-    lines = draw(cancel, "--dry-run", width=36)
+    lines = draw_dry_run(cancel, identifiers, width=36)
 
     shown = [line for line in lines if line in identifiers]
-    assert 0 < len(shown) < 9
-    assert f"and {9 - len(shown)} more" in lines
+    assert 0 < len(shown) < 20
+    assert f"and {20 - len(shown)} more" in lines
     assert len(lines) <= 20
 
 

@@ -37,6 +37,9 @@ def draw_long_report(stdout: Stream, report: Report, options: Options) -> None:
     room = room_for_report(stdout, report)
     groups = _groups([each for each in report.results if not each.is_success(options)])
     if report.dry_run and not groups:
+        if report.results[0].run:  # a listing, of which people want to see everything
+            stdout.write(render_results(stdout, report.results))
+            return
         _draw_first(stdout, report.results, room)
     for (outcome, reason), identifiers in groups:
         heading = f"{len(identifiers):,} {outcome.value}{reason and f': {reason}'}"

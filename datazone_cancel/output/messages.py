@@ -86,10 +86,10 @@ def print_accepted(stderr: Stream, report: "Report") -> None:
 def print_summary(stderr: Stream, report: "Report") -> None:
     """Print one line with the number of runs by outcome; on a terminal, without breaking words."""
     counts = ", ".join(
-        f"{count}\xa0{'valid, not looked up' if outcome.value == 'VALID' else outcome.value}"
+        f"{count:,}\xa0{'valid, not looked up' if outcome.value == 'VALID' else outcome.value}"
         for outcome, count in report.counts().items()
     )
-    runs = "1 run" if len(report.results) == 1 else f"{len(report.results)} runs"
+    runs = "1 run" if len(report.results) == 1 else f"{len(report.results):,} runs"
     region = f", Region {report.region}" if report.region else ""
     prefix = "Dry run, nothing was canceled: " if report.dry_run else ""
     summary = counts or "nothing to cancel"

@@ -105,8 +105,9 @@ def _lines(stderr: Stream, work: Work, clock: Clock) -> Callable[[], None]:
             rate = work.done / (now - start)
             left = (work.total - work.done) / rate
             times = work.describe_wait(now) or f"{rate:.2g}/s, {left:.0f} s left"
-            counts = ", ".join(f"{count} {outcome.value}" for outcome, count in work.outcomes)
-            write_lines(stderr, [f"{work.verb}: {work.done} of {work.total}, {times} ({counts})"])
+            counts = ", ".join(f"{count:,} {outcome.value}" for outcome, count in work.outcomes)
+            done = f"{work.done:,} of {work.total:,}"
+            write_lines(stderr, [f"{work.verb}: {done}, {times} ({counts})"])
 
     return update
 

@@ -162,7 +162,7 @@ class Menu:
         return info.window_height if info else 1
 
     def _counts(self) -> str:
-        counts = f"{len(self._shown)} of {len(self._values)} shown"
+        counts = f"{len(self._shown):,} of {len(self._values):,} shown"
         if not self._multiple:
             return counts
         hidden = len(self._marked.difference(self._shown))

@@ -62,7 +62,7 @@ def read_until_final(
         if wait.clock.interrupted:
             break
     if pending and not wait.clock.interrupted:
-        runs = "1 run has" if len(pending) == 1 else f"{len(pending)} runs have"
+        runs = "1 run has" if len(pending) == 1 else f"{len(pending):,} runs have"
         lines = last_error.lines if last_error else ()
         raise FailureError(f"Waited {wait.timeout:g} seconds: {runs} no final status yet", *lines)
 

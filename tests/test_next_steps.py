@@ -187,6 +187,20 @@ def test_a_refused_connection_names_the_source_of_the_url(
     )
 
 
+def test_a_refused_connection_to_a_proxy_names_its_variable(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "https://datazone.example.com")
+
+    result = cancel(*RUN_ARGS, terminal=True)
+
+    assert result.status == 255
+    assert result.stderr.endswith(
+        "\nThis proxy comes from HTTPS_PROXY. NO_PROXY lists hosts to reach without it.\n"
+    )
+
+
 @pytest.mark.usefixtures("endpoint", "no_keys")
 @pytest.mark.parametrize(
     ("profiles", "step"),

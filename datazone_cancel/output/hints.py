@@ -12,6 +12,7 @@ from datazone_cancel.target.identifiers import DOMAIN
 _MOST_NAMES = 5
 """More profiles would not fit on a line."""
 _SSO_ERRORS = ("SSOTokenLoadError", "TokenRetrievalError", "UnauthorizedSSOTokenError")
+_PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "ALL_PROXY")
 _LOOPBACK = ("//127.", "//localhost", "//[::1]")
 
 
@@ -35,6 +36,8 @@ def next_step(error: CommandError, options: Options, environ: Mapping[str, str])
         return _closest_region(error, options, environ)
     if error.name == "EndpointConnectionError":
         return _closest_region(error, options, environ) or _endpoint_setting(options, environ)
+    if error.name == "ProxyConnectionError":
+        return _proxy_setting(error, environ)
     if error.name == "NoCredentials":
         return _sources_of_credentials(options, environ)
     return None
@@ -87,6 +90,14 @@ def _endpoint_setting(options: Options, environ: Mapping[str, str]) -> str | Non
             is_local = any(host in url for host in _LOOPBACK)
             question = " Is the sandbox still running?" if is_local else ""
             return f"This URL comes from {name}.{question}"
+    return None
+
+
+def _proxy_setting(error: CommandError, environ: Mapping[str, str]) -> str | None:
+    """Which variable sets the proxy, unless its URL has a password, which the error hides."""
+    for name in _PROXY_VARIABLES:
+        if environ.get(name) and environ[name] in error.message:
+            return f"This proxy comes from {name}. NO_PROXY lists hosts to reach without it."
     return None
 
 

@@ -182,15 +182,16 @@ def _supervise(command: Sequence[str], banner: Sequence[str]) -> int:
 
 def _wait(url: str, isolation: Mapping[str, str | None]) -> int:
     """Print the environment for another shell and serve until a signal comes."""
-    try:
-        for name, value in {"AWS_ENDPOINT_URL": url, **isolation}.items():
-            click.echo(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
-        _write(f"Serving Amazon DataZone on {url} until Ctrl-C.")
-        while True:
-            time.sleep(0.5)  # signal.pause() would miss a signal that arrives just before it
-    except KeyboardInterrupt:
-        _write("Stopped.")
-        return 0
+    signals: list[int] = []
+    # A handler that raises could do so in a destructor, which would swallow the exception.
+    _handle_signals(lambda number, _frame: signals.append(number))
+    for name, value in {"AWS_ENDPOINT_URL": url, **isolation}.items():
+        click.echo(f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}")
+    _write(f"Serving Amazon DataZone on {url} until Ctrl-C.")
+    while not signals:
+        time.sleep(0.1)  # signal.pause() would miss a signal that arrives just before it
+    _write("Stopped.")
+    return 0
 
 
 def _handle_signals(handler: Callable[[int, FrameType | None], None]) -> None:

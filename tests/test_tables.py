@@ -16,14 +16,14 @@ def test_a_report_is_a_table_on_a_terminal(cancel: InProcessCommand, endpoint: E
 
     stdout = cancel(*argv, terminal=True, width=120).stdout
 
-    assert f"│ {RUN} │ NOT_FOUND │ Requested prediction cannot be found in domain │" in stdout
-    assert "│ mgr2           │ ACCEPTED  │" in stdout
+    assert f"{RUN}  NOT_FOUND  Requested prediction cannot be found in domain\n" in stdout
+    assert "mgr2            ACCEPTED\n" in stdout
 
 
 def test_a_dry_run_is_a_table_on_a_terminal(cancel: InProcessCommand) -> None:
     stdout = cancel(*RUN_ARGS, "--dry-run", "--color=off", terminal=True).stdout
 
-    assert f"│ {RUN} │ VALID   │" in stdout
+    assert f"{RUN}  VALID\n" in stdout
 
 
 def test_a_table_without_color_has_no_escape_sequences(
@@ -47,7 +47,7 @@ def test_a_terminal_without_a_width_has_80_columns(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "0")
 
-    assert f"│ {RUN} │" in cancel(*RUN_ARGS, "--dry-run", terminal=True, width=0).stdout
+    assert f"{RUN}  " in cancel(*RUN_ARGS, "--dry-run", terminal=True, width=0).stdout
 
 
 def test_a_report_without_runs_has_no_table(cancel: InProcessCommand, endpoint: Endpoint) -> None:
@@ -78,4 +78,4 @@ def test_a_real_terminal_shows_a_table_of_its_width() -> None:
 
     with terminal(DATAZONE_CANCEL, *argv, columns=40) as screen:
         assert screen.wait() == 0
-        assert f"│ {'r' * 24} │ VALID   │" in screen.text
+        assert screen.text.endswith(f"{'r' * 24}  VALID")

@@ -13,6 +13,7 @@ from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters, write_lines
 
 from .progress import format_duration
+from .tables import fit, render_columns
 
 _COLUMNS: Mapping[str, Callable[[Run], str | None]] = {
     "Identifier": lambda run: run.identifier,
@@ -25,8 +26,6 @@ _COLUMNS: Mapping[str, Callable[[Run], str | None]] = {
 }
 _BY_IMPORTANCE = ("Identifier", "Age", "Target", "Creator", "Project", "Status", "Type")
 """On a narrow screen, the last columns are left out: the counts above the table have the rest."""
-_GAP = 2
-"""Columns of the screen between two columns of the table."""
 _LABEL_WIDTH = 10
 _MAX_COUNTED = 3
 """Values that are counted in the preview; on a screen of 24 lines, the rest is for the runs."""
@@ -97,9 +96,8 @@ def print_preview(
         return
     room = max(1, height - len(lines) - 2)  # the headings, and the line below the table
     shown = runs if len(runs) <= room + 1 else runs[:room]
-    headings, *rows = _table(shown, varying, stderr.width)
-    write_lines(stderr, [headings], style="bold")
-    write_lines(stderr, rows)
+    columns = {name: [value(run) or "" for run in shown] for name, value in varying.items()}
+    stderr.write(render_columns(stderr, fit(columns, stderr.width, _BY_IMPORTANCE)))
     if len(shown) < len(runs):
         write_lines(stderr, [f"and {len(runs) - len(shown):,} more{hint}"])
 
@@ -167,29 +165,6 @@ def _period(counts: Counts, width: int) -> str:
     if len(text) <= width - _LABEL_WIDTH:
         return text
     return " to ".join(f"{age(time)} ago" for time in times)
-
-
-def _table(
-    runs: Sequence[Run], columns: Mapping[str, Callable[[Run], str | None]], width: int
-) -> Iterator[str]:
-    """The headings, then a line for each run, with the most important columns that fit."""
-    from rich.cells import cell_len
-
-    cells = {
-        name: [name, *(escape_control_characters(value(run) or "") for run in runs)]
-        for name, value in columns.items()
-    }
-    widths: dict[str, int] = {}
-    for name in filter(columns.__contains__, _BY_IMPORTANCE):
-        needed = max(map(cell_len, cells[name]))
-        if not widths or sum(widths.values()) + _GAP * len(widths) + needed <= width:
-            widths[name] = needed
-    for row in zip(*(cells[name] for name in columns if name in widths), strict=True):
-        padded = (
-            cell + " " * (widths[name] - cell_len(cell))
-            for name, cell in zip(filter(widths.__contains__, columns), row, strict=True)
-        )
-        yield (" " * _GAP).join(padded).rstrip()
 
 
 def _words(name: str, value: Any) -> Iterable[str]:

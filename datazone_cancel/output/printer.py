@@ -40,11 +40,11 @@ class Printer:
 
         if self._format != "off":
             check_format(self._format or "json")
-            if self._query is not None:  # without a query, every format suits every report
-                self._check_with_samples()
+            self._check_with_samples()
         self._io.stdout.write()
 
     def _check_with_samples(self) -> None:
+        """This also loads what the format needs while files can still be opened."""
         from datazone_cancel.runs.report import SAMPLES
 
         errors = []
@@ -54,8 +54,9 @@ class Printer:
             except Exception as error:
                 errors.append(error)
         if len(errors) == len(SAMPLES):
+            words = "--query" if self._query is not None else f"--output {self._format}"
             reason = describe(errors[0])[:_MAX_REASON]
-            raise UsageError(f"--query does not suit the report: {reason}")
+            raise UsageError(f"{words} does not suit the report: {reason}")
 
     @property
     def streams_results(self) -> bool:

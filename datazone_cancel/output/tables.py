@@ -1,6 +1,6 @@
 """Tables for people, drawn with rich on terminals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from datazone_cancel.runs.model import Run
@@ -21,7 +21,12 @@ _OUTCOME_STYLES = {
 }
 """All other outcomes are red."""
 _MIN_ERROR_WIDTH = 20
-"""Columns for error messages, which may take several lines."""
+"""Columns of the screen for error messages, which may take several lines."""
+_GAP = 2
+"""Columns of the screen between two columns of a table."""
+
+Columns = Mapping[str, Sequence[str]]
+"""Headings, each with the cells below it."""
 
 
 def _of_run(value: Callable[[Run], str | None]) -> Callable[[Result], str]:
@@ -53,48 +58,53 @@ def render_results(stdout: Stream, results: Sequence[Result]) -> str:
 
     A column in which all values are the same is a line above the table.
     """
-    from rich.table import Table
-
-    columns = {
-        name: [escape_control_characters(value(result)) for result in results]
-        for name, value in _COLUMNS.items()
-    }
+    columns = {name: list(map(value, results)) for name, value in _COLUMNS.items()}
     columns = {name: values for name, values in columns.items() if any(values)}
     common = ""
     for name in [name for name in columns if name not in _REQUIRED]:
         if len(results) > 1 and len(set(columns[name])) == 1:
-            common += f"{name}: {columns.pop(name)[0]}\n"
-    names = _fitting(columns, stdout.width)
-    if any(name in columns and name not in names for name in _REQUIRED):
+            common += f"{name}: {escape_control_characters(columns.pop(name)[0])}\n"
+    fitting = fit(columns, stdout.width)
+    if any(name in columns and name not in fitting for name in _REQUIRED):
         return common + _render_stacked(stdout, columns)
-    table = Table()
-    for name in names:
+    return common + render_columns(stdout, fitting)
+
+
+def fit(columns: Columns, width: int, by_importance: Iterable[str] | None = None) -> Columns:
+    """The most important columns that fit side by side. The first one is always there."""
+    from rich.cells import cell_len
+
+    left = width + _GAP
+    fitting: set[str] = set()
+    for name in filter(columns.__contains__, by_importance or columns):
+        longest = max(cell_len(escape_control_characters(cell)) for cell in (name, *columns[name]))
+        needed = _GAP + (min(longest, _MIN_ERROR_WIDTH) if name == "Error" else longest)
+        if needed <= left or not fitting:
+            fitting.add(name)
+            left -= needed
+    return {name: values for name, values in columns.items() if name in fitting}
+
+
+def render_columns(stream: Stream, columns: Columns) -> str:
+    """Columns below their headings, without a frame; long error messages take several lines."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0))
+    for name in columns:
         table.add_column(name, overflow="fold", no_wrap=name != "Error")
-    for row in zip(*(columns[name] for name in names), strict=True):
-        table.add_row(*map(_cell, names, row))
-    return common + stdout.render(table, wrap=True)
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*map(_cell, columns, row))
+    lines = stream.render(table, wrap=True).splitlines()
+    return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def _fitting(columns: dict[str, list[str]], width: int) -> list[str]:
-    """The names of the columns that fit side by side, with a frame around each."""
-    names = []
-    left = width - 1
-    for name, values in columns.items():
-        longest = max(len(name), *map(len, values))
-        left -= 3 + (min(longest, _MIN_ERROR_WIDTH) if name == "Error" else longest)
-        if left < 0:
-            break
-        names.append(name)
-    return names
-
-
-def _render_stacked(stdout: Stream, columns: dict[str, list[str]]) -> str:
+def _render_stacked(stdout: Stream, columns: Columns) -> str:
     """Results on several lines each: identifiers stay whole on narrow terminals."""
     from rich.text import Text
 
     parts = []
     for identifier, *row in zip(*columns.values(), strict=True):
-        parts.append(stdout.render(Text(identifier), wrap=False))
+        parts.append(stdout.render(Text(escape_control_characters(identifier)), wrap=False))
         for name, value in zip(list(columns)[1:], row, strict=True):
             if value:
                 parts.append(stdout.render(Text.assemble("  ", _cell(name, value)), wrap=True))
@@ -104,4 +114,5 @@ def _render_stacked(stdout: Stream, columns: dict[str, list[str]]) -> str:
 def _cell(name: str, value: str) -> "Text":
     from rich.text import Text
 
-    return Text(value, style=outcome_style(value) if name == "Outcome" else "")
+    style = outcome_style(value) if name == "Outcome" else ""
+    return Text(escape_control_characters(value), style=style)

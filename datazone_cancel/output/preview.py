@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta, timezone
 from typing import Any
 
@@ -97,7 +98,8 @@ def print_preview(
     room = max(1, height - len(lines) - 2)  # the headings, and the line below the table
     shown = runs if len(runs) <= room + 1 else runs[:room]
     columns = {name: [value(run) or "" for run in shown] for name, value in varying.items()}
-    stderr.write(render_columns(stderr, fit(columns, stderr.width, _BY_IMPORTANCE)))
+    with suppress(OSError):  # as in write_lines
+        stderr.write(render_columns(stderr, fit(columns, stderr.width, _BY_IMPORTANCE)))
     if len(shown) < len(runs):
         write_lines(stderr, [f"and {len(runs) - len(shown):,} more{hint}"])
 

@@ -12,7 +12,8 @@ from datazone_cancel.target.identifiers import DOMAIN
 _MOST_NAMES = 5
 """More profiles would not fit on a line."""
 _SSO_ERRORS = ("SSOTokenLoadError", "TokenRetrievalError", "UnauthorizedSSOTokenError")
-_PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "ALL_PROXY")
+_PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY")
+"""botocore ignores ALL_PROXY."""
 _LOOPBACK = ("//127.", "//localhost", "//[::1]")
 
 

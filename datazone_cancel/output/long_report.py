@@ -31,13 +31,16 @@ def room_for_report(stdout: Stream, report: Report) -> int:
 
 
 def draw_long_report(stdout: Stream, report: Report, options: Options) -> None:
-    """Draw what fits on the screen, failures last, and say where everything is. Raises OSError."""
+    """Draw what fits on the screen, failures last, and say where everything is. Raises OSError.
+
+    A dry run that read the runs, and found nothing wrong with them, lists them all.
+    """
     from rich.text import Text
 
     room = room_for_report(stdout, report)
     groups = _groups([each for each in report.results if not each.is_success(options)])
     if report.dry_run and not groups:
-        if report.results[0].run:  # a listing, of which people want to see everything
+        if report.results[0].run:
             stdout.write(render_results(stdout, report.results))
             return
         _draw_first(stdout, report.results, room)

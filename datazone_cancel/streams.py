@@ -137,6 +137,18 @@ class Stream:
         except OSError as error:
             raise OutputError(error.errno, error.strerror or describe(error)) from error
 
+    def write_if_ready(self, text: str) -> None:
+        """Write a short text if that is possible without waiting; otherwise, write nothing.
+
+        For signal handlers: it uses no buffer, which the interrupted code may be using.
+        """
+        poll = select.poll()
+        with suppress(OSError):  # also a stream in memory
+            if self.file is not None:
+                poll.register(self.file.fileno(), select.POLLOUT)
+                if poll.poll(0):
+                    os.write(self.file.fileno(), text.encode()[: select.PIPE_BUF])
+
     def write_all(self, parts: Iterable[str]) -> None:
         """Write many small parts, without holding all of them in memory. Raises OutputError."""
         iterator = iter(parts)

@@ -69,6 +69,14 @@ class IO:
         """Whether the user can be asked: questions go to stderr, answers come from stdin."""
         return self.stderr.is_terminal and self.stdin_is_terminal
 
+    def redirect_to_null(self) -> None:
+        """Let nothing be read from standard input, and nothing appear on standard error."""
+        with open(os.devnull, "r+b", buffering=0) as null:
+            for file in (self.stdin, self.stderr.file):
+                with suppress(OSError):  # a stream in memory
+                    if file is not None:
+                        os.dup2(null.fileno(), file.fileno())
+
     def set_color(self, color: str) -> None:
         for stream in (self.stdout, self.stderr):
             stream.set_color(color)

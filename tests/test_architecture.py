@@ -90,3 +90,17 @@ def test_only_the_io_object_uses_the_streams_and_the_environment_of_the_process(
     }
 
     assert users == {"terminal.py", "sandbox/command.py"}
+
+
+def test_nothing_is_written_to_a_descriptor_by_its_number() -> None:
+    """If a stream was closed before the command started, its number belongs to another file."""
+    by_number = [
+        f"{path.relative_to(PACKAGE)}: {ast.unparse(node)}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("open", "os.dup2", "os.fdopen", "os.write", "os.writev")
+        and any(type(getattr(each, "value", None)) is int for each in node.args[:2])
+    ]
+
+    assert by_number == []

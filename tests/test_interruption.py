@@ -14,6 +14,7 @@ from .support.answers import run
 from .support.command import DATAZONE_CANCEL, start_installed
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
+from .support.readers import broken_stderr
 
 pytestmark = pytest.mark.slow
 
@@ -68,6 +69,42 @@ def test_the_second_signal_prints_the_report_at_once(endpoint: Endpoint, answer:
     failed = [each for each in results if each["outcome"] == "FAILED"]
     assert (process.returncode, len(results)) == (130, 3)
     assert [each["error"]["code"] for each in failed] == ["Interrupted"]
+
+
+def test_the_report_comes_although_nobody_reads_stderr(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(held=True))
+
+    with (
+        broken_stderr("stuck reader") as stderr,
+        subprocess.Popen(
+            [DATAZONE_CANCEL, *BLOCKED_AFTER_ONE_ARGS], stdout=subprocess.PIPE, stderr=stderr
+        ) as process,
+    ):
+        endpoint.requested.wait(timeout=60)
+        process.send_signal(signal.SIGTERM)
+        endpoint.released.set()
+        stdout, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert json.loads(stdout)["summary"] == {"ACCEPTED": 1, "NOT_ATTEMPTED": 2}
+
+
+def test_with_stderr_closed_messages_reach_no_other_file(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    endpoint.answer(Answer(held=True))
+    command = [DATAZONE_CANCEL, *BLOCKED_AFTER_ONE_ARGS, f"--report={tmp_path}/report.jsonl"]
+
+    with subprocess.Popen(
+        ["bash", "-c", 'exec "$@" 2>&-', "-", *command], stdout=subprocess.PIPE
+    ) as process:
+        endpoint.requested.wait(timeout=60)
+        process.send_signal(signal.SIGTERM)
+        endpoint.released.set()
+        process.communicate(timeout=60)
+
+    lines = (tmp_path / "report.jsonl").read_text().splitlines()
+    assert [json.loads(line)["outcome"] for line in lines].count("NOT_ATTEMPTED") == 2
 
 
 def test_json_lines_have_no_empty_line_after_the_second_signal(

@@ -1,7 +1,10 @@
 """Rule one: each run is reported exactly once, with a true outcome, whatever happens."""
 
 import re
+import signal
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
@@ -79,6 +82,16 @@ SCENARIOS = st.builds(
 )
 
 
+@contextmanager
+def signals_ignored() -> Iterator[None]:
+    """Ignore signals that requests left behind send after the command has ended."""
+    previous = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenario=SCENARIOS)
 def test_each_run_is_reported_once_and_truthfully(scenario: Scenario) -> None:
@@ -88,6 +101,7 @@ def test_each_run_is_reported_once_and_truthfully(scenario: Scenario) -> None:
     reader = Reader()
 
     with (
+        signals_ignored(),
         service.serving(),
         broken_stderr(scenario.stderr) as stderr,
         reading(scenario.reader, reader) as stdout,

@@ -152,9 +152,7 @@ def complete(command: click.Command, instruction: str, io: IO) -> None:
         io.stdout.write(completion.source(), "\n")
         return
     # Messages from libraries would appear on the line that is being typed.
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(null, 2)
+    io.redirect_to_null()
     io.stdout.write(completion.complete(), "\n")
 
 

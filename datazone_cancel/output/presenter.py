@@ -3,7 +3,6 @@
 An invocation that mirrors the AWS CLI has a MirrorPresenter, every other one a ReportPresenter.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -105,13 +104,12 @@ class ReportPresenter:
         )
 
     def notify_interrupted(self) -> None:
-        """Say what the first signal does. A signal handler calls this, so it must not use buffers.
+        """Say what the first signal does. A signal handler calls this, so it must not wait.
 
         A progress bar says it by itself.
         """
         if not self._options.quiet and not self._io.stderr.is_animated:
-            with suppress(OSError):
-                os.write(2, _INTERRUPTED.encode())
+            self._io.stderr.write_if_ready(_INTERRUPTED)
 
     @contextmanager
     def progress(

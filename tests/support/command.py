@@ -135,13 +135,15 @@ def call_with_files(
 ) -> int:
     """Call `datazone-cancel` in this process with real files: the exit status."""
 
-    def stream(file: TextIO | None, *, is_terminal: bool) -> Stream:
-        return Stream(file, is_terminal=is_terminal, environ=os.environ, clock=clock)
+    def stream(file: TextIO | None, *, is_terminal: bool, timeout: float | None = None) -> Stream:
+        return Stream(
+            file, is_terminal=is_terminal, environ=os.environ, clock=clock, timeout=timeout
+        )
 
     io = IO(
         stdin=_File(stdin, terminal=False),
         stdout=stream(stdout, is_terminal=False),
-        stderr=stream(stderr, is_terminal=stderr_is_terminal),
+        stderr=stream(stderr, is_terminal=stderr_is_terminal, timeout=0.1),
         environ=os.environ,
         clock=clock,
     )

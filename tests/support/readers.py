@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-STDERR_KINDS = ("normal", "closed", "full", "no reader", "lost terminal")
+STDERR_KINDS = ("normal", "closed", "full", "no reader", "stuck reader", "lost terminal")
 READERS = ("normal", "slow", "non-blocking", "full", "leaves early")
 _BYTES_BEFORE_LEAVING = 100
 
@@ -56,6 +56,7 @@ def broken_stderr(kind: str) -> Iterator[TextIO | None]:
     if kind == "closed":
         yield None
         return
+    read_end = None
     if kind == "normal":
         path, descriptor = os.devnull, None
     elif kind == "full":
@@ -63,8 +64,14 @@ def broken_stderr(kind: str) -> Iterator[TextIO | None]:
     elif kind == "no reader":
         read_end, descriptor = os.pipe()
         os.close(read_end)
+        read_end = None
+    elif kind == "stuck reader":
+        read_end, descriptor = os.pipe()
+        os.write(descriptor, bytes(fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, 4096)))
     else:
         master, descriptor = pty.openpty()
         os.close(master)
     with open(path if descriptor is None else descriptor, "w", encoding="utf-8") as file:
         yield file
+    if read_end is not None:
+        os.close(read_end)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from .support.answers import CANCELED, SERVER_ERROR, THROTTLED, run
-from .support.clock import ScriptedClock
-from .support.command import InProcessCommand
+from .support.clock import ScriptedClock, SuspendedClock
+from .support.command import InProcessCommand, call_in_process
 from .support.endpoint import Answer, Endpoint, error
 from .support.messages import ACCEPTED
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
@@ -28,6 +28,15 @@ def test_cancellations_are_sent_at_the_rate(
     cancel(*THREE_RUNS_ARGS, *argv)
 
     assert clock.time == pytest.approx(seconds)
+
+
+def test_a_turn_that_was_overslept_is_taken_again(endpoint: Endpoint) -> None:
+    clock = SuspendedClock(seconds=600)
+    endpoint.answer(Answer(), Answer(), Answer())
+
+    call_in_process(*THREE_RUNS_ARGS, "--max-rate", "0.1", "--quiet", clock=clock)
+
+    assert clock.time == pytest.approx(10 + 600 + 10)
 
 
 def test_retries_count_toward_the_rate(

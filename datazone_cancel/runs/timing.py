@@ -16,6 +16,8 @@ _SPEEDUP = 0.4
 """How fast the rate grows again, as in botocore's adaptive mode (CUBIC congestion control)."""
 _MIN_RATE = 0.5
 """Requests per second."""
+_MAX_DELAY = 0.25
+"""Seconds. A turn that was missed by more than this is taken again."""
 
 
 class RateLimiter:
@@ -35,14 +37,19 @@ class RateLimiter:
 
     def acquire(self) -> None:
         """Wait for the caller's turn. Raises NotSentError if nothing may be sent any more."""
+        late = True
+        while late:
+            with self._lock:
+                now = self._clock.now()
+                turn = max(self._next, now)
+                self._next = turn + 1 / self._rate
+            self._clock.pause(turn - now)
+            self.check()
+            # After SIGSTOP, or when a laptop wakes up, all turns would come at once.
+            late = self._clock.now() - turn > _MAX_DELAY
         with self._lock:
-            now = self._clock.now()
-            turn = max(self._next, now)
-            self._next = turn + 1 / self._rate
-            self._forget_old(now)
+            self._forget_old(turn)
             self._sent.append(turn)
-        self._clock.pause(turn - now)
-        self.check()
 
     def check(self) -> None:
         """Raises NotSentError if nothing may be sent any more."""

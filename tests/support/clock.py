@@ -1,5 +1,6 @@
 """A clock that tests control."""
 
+import signal
 from collections.abc import Iterable
 
 from datazone_cancel.clock import Clock
@@ -23,8 +24,21 @@ class ScriptedClock(Clock):
         """No thread is paused: `pause` returns at once."""
 
 
+class SuspendedClock(ScriptedClock):
+    """A clock whose first pause is longer by some seconds, as on a laptop that sleeps."""
+
+    def __init__(self, *, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    def pause(self, seconds: float) -> None:
+        if seconds > 0:
+            seconds, self._seconds = seconds + self._seconds, 0
+        super().pause(seconds)
+
+
 class InterruptedClock(ScriptedClock):
-    """A clock that signals interrupt at the given moments, counted from the first request.
+    """Sends SIGINT to this process at the given moments, counted from the first request.
 
     Every request, pause and look at the clock is a moment.
     """
@@ -52,4 +66,4 @@ class InterruptedClock(ScriptedClock):
         self._passed += self._started
         if self._moments and self._passed >= self._moments[-1]:
             self._moments.pop()
-            self.interrupt()
+            signal.raise_signal(signal.SIGINT)

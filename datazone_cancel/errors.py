@@ -72,6 +72,14 @@ class CommandError(Exception):
         self.ambiguous = ambiguous
 
     @property
+    def denied(self) -> bool:
+        """Whether the caller may not do this. Other requests are likely to be denied, too.
+
+        A 403 without a code is the response of a proxy, or has an HTML body.
+        """
+        return self.fatal or self.name in ("AccessDeniedException", "403")
+
+    @property
     def name(self) -> str:
         """The error's code; without one, the type of the exception that caused it."""
         return str((self.details or {}).get("Code", type(self.__cause__ or self).__name__))

@@ -181,7 +181,7 @@ class Canceler:
         if len(self._identifiers) == 1:
             self.failure = error
             return
-        if error is None or not _is_denial(error):
+        if error is None or not (error.denied or isinstance(error, FailureError)):
             self._responded = True
         else:
             self._denials += 1
@@ -216,11 +216,6 @@ class Canceler:
             attempts=attempts.count,
             error=("Interrupted", message),
         )
-
-
-def _is_denial(error: CommandError) -> bool:
-    """Whether the error may concern the whole domain, or the connection to the service."""
-    return isinstance(error, FailureError) or error.name in ("AccessDeniedException", "403")
 
 
 def _failed(identifier: str, error: CommandError) -> Result:

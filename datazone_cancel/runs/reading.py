@@ -9,17 +9,11 @@ from datazone_cancel.errors import CommandError, NotSentError
 from .model import Run
 from .service import Service
 
-_DENIED = "AccessDeniedException"
 _RUNS_PER_PAGE = 10
 """Read one page of a listing (up to 50 runs) for this many runs."""
 
 Reading = tuple[str, Run | CommandError]
 """A run's identifier, and the run or the error of reading it."""
-
-
-def is_denied(found: Run | CommandError) -> bool:
-    """Whether reading other runs would fail in the same way."""
-    return isinstance(found, CommandError) and (found.fatal or found.name == _DENIED)
 
 
 def read_runs(
@@ -44,7 +38,7 @@ def read_runs(
         except NotSentError:
             return
         except CommandError as error:
-            if is_denied(error):
+            if error.denied:
                 raise
             yield identifier, error
         else:

@@ -7,7 +7,7 @@ from datazone_cancel.errors import CommandError, FailureError
 
 from .background import iterate_in_background
 from .model import FINAL, Run
-from .reading import Reading, is_denied, read_runs
+from .reading import Reading, read_runs
 from .service import Service
 
 
@@ -52,8 +52,6 @@ def read_until_final(
     readings = _poll(service, domain_identifier, identifiers, wait)
     for identifier, found in iterate_in_background(readings, should_stop=lambda: wait.is_over):
         if isinstance(found, CommandError):
-            if is_denied(found):
-                raise found
             last_error = found
             continue
         yield identifier, found
@@ -70,7 +68,7 @@ def read_until_final(
 def _poll(
     service: Service, domain_identifier: str, identifiers: Sequence[str], wait: Wait
 ) -> Iterator[Reading]:
-    """Read all runs again and again until all are final, the time is up, or reading is denied."""
+    """Read all runs again and again until all are final or the time is up."""
     pending = dict.fromkeys(identifiers)
     while pending and not wait.clock.interrupted:
         for identifier, found in read_runs(
@@ -79,7 +77,7 @@ def _poll(
             yield identifier, found
             if isinstance(found, Run) and found.status in FINAL:
                 del pending[identifier]
-            if is_denied(found) or wait.is_over:
+            if wait.is_over:
                 return
         if wait.is_over:
             return

@@ -1,11 +1,13 @@
 """README.md and docs/ name what exists, and all of it."""
 
+import pkgutil
 import re
 
+import pytest
 import yaml
 
 from .support.documents import DOCS, PAGES, README, ROOT
-from .support.internals import ERRORS, ExitStatus, option_names
+from .support.internals import ERRORS, PACKAGE, ExitStatus, option_names
 from .support.sandbox import sandbox_command
 
 FOREIGN_OPTIONS = {
@@ -73,3 +75,23 @@ def test_the_pictures_are_those_that_pages_show() -> None:
     }
 
     assert shown == set((DOCS / "pictures").iterdir())
+
+
+def _names_in_the_design() -> list[str]:
+    """`module.function`, `module.Class` and `Class.method` in docs/design.md."""
+    page = (DOCS / "design.md").read_text()
+    modules = {path.stem for path in PACKAGE.iterdir()}
+    dotted = dict.fromkeys(re.findall(r"`(_*[A-Za-z]\w*(?:\.\w+)+)`", page))
+    ours = [name for name in dotted if name.split(".")[0] in modules and "/" not in name]
+    classes = {name.split(".")[-1]: name for name in ours}
+    methods = [
+        name.replace(owner, classes[owner], 1)
+        for name in dotted
+        if (owner := name.split(".")[0]) in classes and owner[0].isupper()
+    ]
+    return [name for name in (*ours, *methods) if not name.endswith((".py", ".json"))]
+
+
+@pytest.mark.parametrize("name", _names_in_the_design())
+def test_every_name_in_the_design_exists(name: str) -> None:
+    assert pkgutil.resolve_name(f"datazone_cancel.{name}")

@@ -19,6 +19,7 @@ __all__ = [
     "COMPLETION_SECONDS",
     "COMPLETION_VARIABLE",
     "ERRORS",
+    "PACKAGE",
     "SERVICE_MODEL",
     "ExitStatus",
     "Options",
@@ -39,4 +40,6 @@ def parse(argv: Sequence[str]) -> Options | None:
     return _parse(argv, IO.system())
 
 
-SERVICE_MODEL = Path(datazone_cancel.__file__).parent / "aws" / "model"
+PACKAGE = Path(datazone_cancel.__file__).parent
+
+SERVICE_MODEL = PACKAGE / "aws" / "model"

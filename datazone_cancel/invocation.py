@@ -1,4 +1,4 @@
-"""One invocation: Options → Target → Plan → Report → exit status."""
+"""One invocation: Options → Input → Plan → Report → exit status."""
 
 from collections.abc import Callable
 from functools import cache
@@ -10,9 +10,9 @@ from .errors import ExitStatus, UsageError
 from .options import Options
 from .output.presenter import MirrorPresenter, ReportPresenter
 from .output.printer import Printer
-from .target.model import AllRuns, OneRun, Target
-from .target.skeletons import SKELETONS
-from .target.sources import read_target
+from .input.model import AllRuns, OneRun, Input
+from .input.skeletons import SKELETONS
+from .input.sources import read_input
 from .terminal import IO
 
 if TYPE_CHECKING:
@@ -25,67 +25,67 @@ Connect = Callable[[], "DataZone"]
 
 def run(options: Options, io: IO, printer: Printer) -> ExitStatus:
     """Run one invocation. Raises CommandError, and OSError if stdout cannot be written."""
-    target = read_target(options, io)
+    given = read_input(options, io)
     if options.generate_cli_skeleton in SKELETONS:
         io.stdout.write(SKELETONS[options.generate_cli_skeleton])
         return ExitStatus.SUCCESS
-    if target.domain_identifier is None:
-        target = target._replace(
+    if given.domain_identifier is None:
+        given = given._replace(
             domain_identifier=config.default_domain(options, io.environ),
             domain_location=" (the default domain)",
         )
-    # A target that is still incomplete may become a list.
-    batch = not _mirrors_aws(target, options)
+    # Input that is still incomplete may become a list.
+    batch = not _mirrors_aws(given, options)
     connect: Connect = cache(lambda: aws.connect(options, io, batch=batch))
-    if target.missing and config.prompts_enabled(options, io.environ):
+    if given.missing and config.prompts_enabled(options, io.environ):
         from .prompt.picker import complete
 
-        completed = complete(target, options, io, connect)
+        completed = complete(given, options, io, connect)
         if completed is None:
             return ExitStatus.SUCCESS
-        target = completed
+        given = completed
     present: MirrorPresenter | ReportPresenter
-    if _mirrors_aws(target, options):
+    if _mirrors_aws(given, options):
         present = MirrorPresenter(options, io, printer)
     else:
         present = ReportPresenter(options, io, printer)
     try:
-        return _carry_out(target, options, io, printer, present, connect)
+        return _carry_out(given, options, io, printer, present, connect)
     except KeyboardInterrupt:
         present.interrupted()
         return ExitStatus.INTERRUPTED
 
 
-def _mirrors_aws(target: Target, options: Options) -> bool:
+def _mirrors_aws(given: Input, options: Options) -> bool:
     """Whether the AWS CLI has an invocation like this one; if so, do exactly what it does."""
     extended = options.dry_run or options.wait or options.report is not None
-    return bool(options.generate_cli_skeleton) or (isinstance(target.runs, OneRun) and not extended)
+    return bool(options.generate_cli_skeleton) or (isinstance(given.runs, OneRun) and not extended)
 
 
 def _carry_out(
-    target: Target,
+    given: Input,
     options: Options,
     io: IO,
     printer: Printer,
     present: MirrorPresenter | ReportPresenter,
     connect: Connect,
 ) -> ExitStatus:
-    present.validate(target)
+    present.validate(given)
     if options.generate_cli_skeleton:  # the response, which has no members
         printer.print({})
         return ExitStatus.SUCCESS
-    needs_consent = _needs_consent(target, options)
+    needs_consent = _needs_consent(given, options)
     if needs_consent and not options.dry_run and not io.can_prompt:
         raise UsageError(
             "--all needs confirmation, and there is no terminal: pass --yes, or --dry-run to list"
             " the runs."
         )
-    listed = isinstance(target.runs, AllRuns)
+    listed = isinstance(given.runs, AllRuns)
     selection = None
     if listed:
         count_excluded = needs_consent and io.stderr.is_terminal
-        selection = _select(target, options, io, connect(), count_excluded=count_excluded)
-    plan = _make_plan(target, selection)
+        selection = _select(given, options, io, connect(), count_excluded=count_excluded)
+    plan = _make_plan(given, selection)
     if options.dry_run == "server" and not listed:
         return _look_up(plan, connect(), io, present)
     if options.dry_run or not plan.identifiers:
@@ -123,24 +123,24 @@ def _look_up(
         return present.finish(look_up(plan, service, io.clock, present))
 
 
-def _needs_consent(target: Target, options: Options) -> bool:
+def _needs_consent(given: Input, options: Options) -> bool:
     """The user wrote a list down, but has yet to confirm runs that were selected or chosen."""
-    return not options.yes and (isinstance(target.runs, AllRuns) or target.prompted)
+    return not options.yes and (isinstance(given.runs, AllRuns) or given.prompted)
 
 
 def _select(
-    target: Target, options: Options, io: IO, service: "DataZone", *, count_excluded: bool
+    given: Input, options: Options, io: IO, service: "DataZone", *, count_excluded: bool
 ) -> "Selection":
     """List the runs, and say so if none of them matches the filters."""
     from .output.preview import has_filters, print_no_match
     from .output.progress import show_listing
     from .runs.selection import Filters, select_runs
 
-    assert target.domain_identifier is not None
+    assert given.domain_identifier is not None
     with show_listing(None if options.quiet else io.stderr, "runs") as show_count:
         selection = select_runs(
             service,
-            domain_identifier=target.domain_identifier,
+            domain_identifier=given.domain_identifier,
             filters=Filters.from_options(options),
             count_excluded=count_excluded,
             show_count=show_count,
@@ -150,12 +150,12 @@ def _select(
     return selection
 
 
-def _make_plan(target: Target, selection: "Selection | None") -> "Plan":
+def _make_plan(given: Input, selection: "Selection | None") -> "Plan":
     from .runs.plan import Plan
 
-    assert target.domain_identifier is not None
+    assert given.domain_identifier is not None
     if selection:
         known_runs = {run.identifier: run for run in selection.runs}
-        return Plan(target.domain_identifier, tuple(known_runs), known_runs)
-    assert target.runs is not None
-    return Plan(target.domain_identifier, target.runs.identifiers, target.known_runs)
+        return Plan(given.domain_identifier, tuple(known_runs), known_runs)
+    assert given.runs is not None
+    return Plan(given.domain_identifier, given.runs.identifiers, given.known_runs)

@@ -16,7 +16,7 @@ LAYERS = (
     "cli",
     "output",
     "aws",
-    "target",
+    "input",
     "runs",
     "yaml12",
     "terminal",

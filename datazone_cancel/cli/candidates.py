@@ -15,7 +15,7 @@ from typing import Any
 from datazone_cancel.aws import config
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import TYPES
-from datazone_cancel.target.identifiers import DOMAIN, RUN
+from datazone_cancel.input.identifiers import DOMAIN, RUN
 from datazone_cancel.terminal import IO, escape_control_characters
 
 _TIMEOUT = 1.5

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError
 from datazone_cancel.options import Options
-from datazone_cancel.target.identifiers import DOMAIN
+from datazone_cancel.input.identifiers import DOMAIN
 
 _MOST_NAMES = 5
 """More profiles would not fit on a line."""

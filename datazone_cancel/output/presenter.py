@@ -13,7 +13,7 @@ from datazone_cancel.errors import CommandError, ExitStatus, FailureError, Usage
 from datazone_cancel.options import Options
 from datazone_cancel.runs.report import Outcome, Report, Result
 from datazone_cancel.streams import OutputError
-from datazone_cancel.target.model import AllRuns, Target
+from datazone_cancel.input.model import AllRuns, Input
 from datazone_cancel.terminal import IO, write_lines
 
 from . import messages
@@ -35,9 +35,9 @@ class MirrorPresenter:
         self._io = io
         self._printer = printer
 
-    def validate(self, target: Target) -> None:
-        """Raises UsageError if the target is not valid."""
-        _raise_problems(target)
+    def validate(self, given: Input) -> None:
+        """Raises UsageError if the input is not valid."""
+        _raise_problems(given)
 
     def finish(self, report: Report) -> ExitStatus:
         """Print the service's response, which is empty. Raises CommandError and OutputError."""
@@ -73,23 +73,23 @@ class ReportPresenter:
         # Where imports are lazy, this loads the module while files can still be opened.
         self._print_summary = messages.print_summary
 
-    def validate(self, target: Target) -> None:
-        """Raises UsageError if the target is not valid, CommandError or OutputError if no report
+    def validate(self, given: Input) -> None:
+        """Raises UsageError if the input is not valid, CommandError or OutputError if no report
         could be printed. A dry run reports the invalid identifiers.
         """
-        if target.problems() and self._options.dry_run and not isinstance(target.runs, AllRuns):
+        if given.problems() and self._options.dry_run and not isinstance(given.runs, AllRuns):
             # A reader that stops early, like `head`, has what it wanted.
-            self._print_or_stop(lambda: self._printer.print_report(self._checked(target)))
-        _raise_problems(target)
+            self._print_or_stop(lambda: self._printer.print_report(self._checked(given)))
+        _raise_problems(given)
         self._printer.check()
         if self._options.report is not None:
             from .report_file import ReportFile
 
             self._file = ReportFile(self._options.report)
 
-    def _checked(self, target: Target) -> Report:
+    def _checked(self, given: Input) -> Report:
         def check(identifier: str) -> Result:
-            problems = target.problems_with(identifier)
+            problems = given.problems_with(identifier)
             return Result(
                 identifier=identifier,
                 outcome=Outcome.INVALID if problems else Outcome.VALID,
@@ -97,10 +97,10 @@ class ReportPresenter:
             )
 
         return Report(
-            domain_identifier=target.domain_identifier or "",
+            domain_identifier=given.domain_identifier or "",
             region=config.named_region(self._options, self._io.environ),
             dry_run=True,
-            results=list(map(check, target.runs.identifiers if target.runs else [""])),
+            results=list(map(check, given.runs.identifiers if given.runs else [""])),
         )
 
     def notify_interrupted(self) -> None:
@@ -210,6 +210,6 @@ class ReportPresenter:
                 write_lines(self._io.stderr, [to_resume])
 
 
-def _raise_problems(target: Target) -> None:
-    if problems := target.problems():
+def _raise_problems(given: Input) -> None:
+    if problems := given.problems():
         raise UsageError("Parameter validation failed:", *problems)

@@ -10,7 +10,7 @@ from datazone_cancel.output.preview import has_filters, print_no_match
 from datazone_cancel.output.progress import show_listing
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.selection import Filters, select_runs
-from datazone_cancel.target.model import IdentifierList, OneRun, Source, Target
+from datazone_cancel.input.model import IdentifierList, OneRun, Source, Input
 from datazone_cancel.terminal import IO, write_lines
 
 if TYPE_CHECKING:
@@ -20,35 +20,35 @@ _OPTIONS = {"domainIdentifier": "--domain-identifier", "identifier": "--identifi
 
 
 def complete(
-    target: Target, options: Options, io: IO, connect: Callable[[], "DataZone"]
-) -> Target | None:
-    """The target, completed by the user; None if there is no run to choose.
+    given: Input, options: Options, io: IO, connect: Callable[[], "DataZone"]
+) -> Input | None:
+    """The input, completed by the user; None if there is no run to choose.
 
     Raises KeyboardInterrupt if the user leaves, and CommandError.
     """
     # A list of the runs of another domain than intended would be worse than an error message.
-    if problems := target.problems(complete=False):
+    if problems := given.problems(complete=False):
         raise UsageError("Parameter validation failed:", *problems)
     if not (io.can_prompt and io.stderr.is_animated):
-        missing = " and ".join(_OPTIONS[name] for name in target.missing)
+        missing = " and ".join(_OPTIONS[name] for name in given.missing)
         raise UsageError(
             f"Cannot prompt for {missing}: there is no terminal that can show a list. Pass"
             " what is missing on the command line. (--cli-auto-prompt or your configuration enables"
             " prompts.)"
         )
     try:
-        return _complete(target, options, io, connect())
+        return _complete(given, options, io, connect())
     except KeyboardInterrupt:
         write_lines(io.stderr, ["Nothing was canceled."])
         raise
 
 
-def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> Target | None:
+def _complete(given: Input, options: Options, io: IO, service: "DataZone") -> Input | None:
     from .menu import Menu
 
     identity = config.describe_identity(options, io.environ)
     location = f"Region {service.region}, {identity}"
-    domain = target.domain_identifier
+    domain = given.domain_identifier
     if domain is None:
         domains: list[tuple[str, str]] = []
         with show_listing(io.stderr, "domains") as show_count:
@@ -61,9 +61,9 @@ def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> 
                 " --profile."
             )
         [domain] = Menu(f"Domain in {location}", ("Identifier", "Name"), domains).choose(io.stderr)
-    target = target._replace(domain_identifier=domain, prompted=True)
-    if target.runs is not None:
-        return target
+    given = given._replace(domain_identifier=domain, prompted=True)
+    if given.runs is not None:
+        return given
     filters = Filters.from_options(options)
     with show_listing(io.stderr, "runs") as show_count:
         runs, excluded = select_runs(
@@ -87,7 +87,7 @@ def _complete(target: Target, options: Options, io: IO, service: "DataZone") -> 
         multiple=True,
     )
     chosen = menu.choose(io.stderr)
-    return target._replace(
+    return given._replace(
         runs=OneRun(chosen[0])
         if len(chosen) == 1
         else IdentifierList([Source(None, identifier) for identifier in chosen]),

@@ -1,4 +1,4 @@
-"""Read the target from the command line, files, standard input and input documents.
+"""Read the input from the command line, files, standard input and input documents.
 
 Values are read, and errors worded, as in AWS CLI v2.
 """
@@ -12,12 +12,12 @@ from datazone_cancel.options import Options
 from datazone_cancel.terminal import IO, write_lines
 
 from .identifiers import DOMAIN, RUN, shorten
-from .model import PARAMETERS, AllRuns, IdentifierList, OneRun, Source, Target
+from .model import PARAMETERS, AllRuns, IdentifierList, OneRun, Source, Input
 
 _FILE_PREFIXES = ("file://", "fileb://")
 
 
-def read_target(options: Options, io: IO) -> Target:
+def read_input(options: Options, io: IO) -> Input:
     """Read everything that the options refer to. The command line has priority over a document.
 
     Raises UsageError if a file or document cannot be read, or if a list is empty, and FailureError
@@ -35,11 +35,11 @@ def read_target(options: Options, io: IO) -> Target:
             "--all cancels all runs, but the input document names one run: remove --all or that"
             " identifier."
         )
-    return _target({**document, **given})
+    return _input({**document, **given})
 
 
-def _target(parameters: Mapping[str, Any]) -> Target:
-    """The target of these parameters; those from a document may have any name and type."""
+def _input(parameters: Mapping[str, Any]) -> Input:
+    """The input with these parameters; those from a document may have any name and type."""
     names = ", ".join(PARAMETERS)
     unknown = {
         name: f'Unknown parameter in input: "{shorten(str(name))}", must be one of: {names}'
@@ -55,7 +55,7 @@ def _target(parameters: Mapping[str, Any]) -> Target:
     domain, runs = (
         str(parameters[name]) if name in mistyped else parameters.get(name) for name in PARAMETERS
     )
-    return Target(
+    return Input(
         domain_identifier=domain,
         runs=OneRun(runs) if isinstance(runs, str) else runs,
         malformed={**unknown, **mistyped},

@@ -1,6 +1,6 @@
-"""Target: the domain, and one run, a list of runs, or all runs in it.
+"""Input: the domain, and one run, a list of runs, or all runs in it.
 
-See docs/design.md for why Target is a named tuple.
+See docs/design.md for why Input is a named tuple.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -89,7 +89,7 @@ class AllRuns:
         return iter(())
 
 
-class Target(NamedTuple):
+class Input(NamedTuple):
     """What to cancel. A part that was not given is None."""
 
     domain_identifier: str | None = None
@@ -123,13 +123,13 @@ class Target(NamedTuple):
 
     def problems_with(self, identifier: str) -> tuple[str, ...]:
         """Everything that would be wrong if this run were the only one."""
-        target = Target(
+        alone = Input(
             domain_identifier=self.domain_identifier,
             runs=OneRun(identifier),
             domain_location=self.domain_location,
             malformed=self.malformed,
         )
-        return target.problems()
+        return alone.problems()
 
     def _invalid_identifiers(self) -> Iterator[str]:
         first_invalid = {}

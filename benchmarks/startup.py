@@ -30,6 +30,7 @@ import time
 times = [time.perf_counter()]
 from datazone_cancel import invocation, main
 from datazone_cancel.cli.command import parse
+from datazone_cancel.settings import Settings
 from datazone_cancel.terminal import IO
 times.append(time.perf_counter())
 from datazone_cancel.aws.client import DataZone
@@ -37,11 +38,10 @@ from datazone_cancel.runs.cancellation import cancel_one
 from datazone_cancel.runs.service import Attempts
 times.append(time.perf_counter())
 io = IO.system()
-service = DataZone(parse(["--domain-identifier", "{DOMAIN}", "--identifier", "{RUN}"], io), io)
+options = parse(["--domain-identifier", "{DOMAIN}", "--identifier", "{RUN}"], io)
+domain = DataZone(Settings(options, io.environ), io.clock).domain("{DOMAIN}")
 times.append(time.perf_counter())
-_, failure = cancel_one(
-    service, domain_identifier="{DOMAIN}", identifier="{RUN}", attempts=Attempts()
-)
+_, failure = cancel_one(domain, "{RUN}", Attempts())
 times.append(time.perf_counter())
 assert failure is None
 print(*(after - before for before, after in zip(times, times[1:])))

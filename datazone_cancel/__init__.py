@@ -3,4 +3,5 @@
 The command line is the interface: there is no public Python API.
 """
 
+PROGRAM = "datazone-cancel"
 __version__ = "0.1.0"

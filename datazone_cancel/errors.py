@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
+
+from . import PROGRAM
 
 
 class ExitStatus(IntEnum):
@@ -17,14 +19,11 @@ class ExitStatus(IntEnum):
     FAILURE = 255
 
 
-class RequestInfo:
+class RequestInfo(NamedTuple):
     """How often a request was sent, and the service's request id of the last attempt."""
 
-    __slots__ = ("attempts", "request_id")
-
-    def __init__(self, attempts: int = 0, request_id: str | None = None) -> None:
-        self.attempts = attempts
-        self.request_id = request_id
+    attempts: int = 0
+    request_id: str | None = None
 
 
 _NO_REQUEST = RequestInfo()
@@ -64,8 +63,9 @@ class CommandError(Exception):
             self.details = {"Code": self.code, "Message": "\n".join(lines)}
         self.request = request
         self.domain_identifier: str | None = None
-        """The domain in the request, if a request was about to be sent; likewise the Region."""
+        """The domain in the request, if a request was about to be sent; likewise the others."""
         self.region: str | None = None
+        self.run_identifier: str | None = None
         self.fatal = fatal
         self.retryable = retryable
         self.throttled = throttled
@@ -162,7 +162,7 @@ def unexpected_error(error: Exception, request: RequestInfo = _NO_REQUEST) -> Fa
     message = f": {error}" if str(error) else ""
     return FailureError(
         f"Unexpected {type(error).__name__}{message}",
-        "This is a bug in datazone-cancel. Run the command with --debug to see where it happened.",
+        f"This is a bug in {PROGRAM}. Run the command with --debug to see where it happened.",
         request=request,
         ambiguous=request.attempts > 0,
     )

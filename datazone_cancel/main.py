@@ -12,52 +12,70 @@ from .cli.validate import (
 )
 from .errors import CommandError, ExitStatus, FailureError, unexpected_error
 from .options import Options
+from .settings import Settings
 from .streams import OutputError
-from .terminal import IO, write_lines
+from .terminal import IO, show_warnings, write_lines
 
 
 def main(argv: Sequence[str], io: IO) -> ExitStatus:
     """Run the command with these arguments (without the program's name)."""
-    options = None
+    show_warnings(io.stderr)
+    options = Options()
+    settings = Settings(options, io.environ)
     try:
         if instruction := io.environ.get(COMPLETION_VARIABLE):
             from .cli.completion import complete
 
             complete(command, instruction, io)
             return ExitStatus.SUCCESS
-        options = parse(argv, io)
-        return _run(options, io) if options else ExitStatus.SUCCESS
+        parsed = parse(argv, io)
+        if parsed is None:
+            return ExitStatus.SUCCESS
+        options, settings = parsed, Settings(parsed, io.environ)
+        return _run(options, settings, io)
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     except OutputError as error:
         if error.is_broken_pipe:
             return ExitStatus.SUCCESS
         failure = FailureError(f"Could not write to standard output: {error.strerror}")
-        return _report_error(failure, options or Options(), io)
+        return _report_error(failure, options, settings, io)
     except Exception as error:
-        return _report_error(error, options or Options(), io)
+        return _report_error(error, options, settings, io)
 
 
-def _run(options: Options, io: IO) -> ExitStatus:
+def _run(options: Options, settings: Settings, io: IO) -> ExitStatus:
     io.set_color(options.color)
     if options.debug:
         _log_to_stderr(io)
     # Help and usage errors need none of this.
     from .output.printer import Printer
 
-    printer = Printer(options, io)
+    printer = Printer(io.stdout, format_=settings.output_format, query=options.query)
     validate_global_options(options)
-    validate_configuration(options, io)
-    if asks_for_help(options, io):
+    _set_encoding(settings.environ.get("AWS_CLI_OUTPUT_ENCODING"), io)
+    validate_configuration(options, settings)
+    if asks_for_help(options, settings):
         show_help(io)
         return ExitStatus.SUCCESS
-    validate_operation(options, io)
+    validate_operation(options, settings)
     from .invocation import run
 
-    return run(options, io, printer)
+    return run(options, settings, io, printer)
 
 
-def _report_error(error: Exception, options: Options, io: IO) -> ExitStatus:
+def _set_encoding(encoding: str | None, io: IO) -> None:
+    """Raises FailureError if there is no such encoding."""
+    try:
+        if encoding is not None:
+            io.stdout.set_encoding(encoding)
+    except LookupError:
+        raise FailureError(
+            f"Unknown codec `{encoding}` specified for AWS_CLI_OUTPUT_ENCODING."
+        ) from None
+
+
+def _report_error(error: Exception, options: Options, settings: Settings, io: IO) -> ExitStatus:
     from .output.messages import print_error
 
     if options.debug:
@@ -65,7 +83,7 @@ def _report_error(error: Exception, options: Options, io: IO) -> ExitStatus:
 
         logging.getLogger(__name__).debug("The command failed", exc_info=True)
     command_error = error if isinstance(error, CommandError) else unexpected_error(error)
-    print_error(command_error, options, io)
+    print_error(io.stderr, command_error, settings)
     return command_error.exit_status
 
 

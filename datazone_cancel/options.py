@@ -7,19 +7,6 @@ tuple 2 %.
 from datetime import datetime, timedelta
 from typing import Any
 
-FILTERS = (
-    "status",
-    "type",
-    "target_identifier",
-    "owning_project_identifier",
-    "created_by",
-    "older_than",
-    "created_after",
-    "created_before",
-    "max_items",
-)
-"""Options that select runs from a listing."""
-
 
 class Options:
     """The parsed command line. Identifiers and files are neither read nor checked yet.
@@ -30,6 +17,16 @@ class Options:
     def __init__(self, **given: Any) -> None:
         """`given` are the members that have another value than their default below."""
         vars(self).update(given)
+
+    def has(self, name: str) -> bool:
+        """Whether the option is on the command line."""
+        value = vars(self).get(name)
+        return value is not None and value is not False and value != ()
+
+    def words_of(self, name: str) -> str:
+        """The option as typed, with its value, each time it occurs."""
+        option = f"--{name.replace('_', '-')}="
+        return " ".join(word.replace("=", " ", 1) for word in self.words if word.startswith(option))
 
     domain_identifier: str | None = None
     identifier: tuple[str, ...] = ()
@@ -62,8 +59,8 @@ class Options:
     ignore_not_found: bool = False
 
     wait: bool = False
-    wait_timeout: float | None = None
-    wait_delay: float | None = None
+    wait_timeout: float = 600
+    wait_delay: float = 5
 
     region: str | None = None
     profile: str | None = None

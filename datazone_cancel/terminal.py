@@ -50,12 +50,10 @@ class IO:
                 timeout=timeout,
             )
 
-        stderr = stream(sys.stderr, timeout=_STDERR_TIMEOUT)
-        warnings.showwarning = _Warnings(stderr).show
         return cls(
             stdin=sys.stdin,
             stdout=stream(sys.stdout, timeout=None),
-            stderr=stderr,
+            stderr=stream(sys.stderr, timeout=_STDERR_TIMEOUT),
             environ=os.environ,
             clock=clock,
         )
@@ -82,24 +80,23 @@ class IO:
             stream.set_color(color)
 
 
-class _Warnings:
-    """Shows the warnings of libraries, for example about certificates that are not verified.
+def show_warnings(stderr: Stream) -> None:
+    """Show the warnings of libraries, for example about certificates that are not verified.
 
     Each one is shown once, although every request of every thread may cause it.
     """
+    shown: set[str] = set()
+    lock = threading.Lock()
 
-    def __init__(self, stderr: Stream) -> None:
-        self._stderr = stderr
-        self._shown: set[str] = set()
-        self._lock = threading.Lock()
-
-    def show(self, message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    def show(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
         text = escape_control_characters(f"{category.__name__}: {message}")
-        with self._lock:
-            is_new = text not in self._shown
-            self._shown.add(text)
+        with lock:
+            is_new = text not in shown
+            shown.add(text)
         if is_new:
-            write_lines(self._stderr, [text])
+            write_lines(stderr, [text])
+
+    warnings.showwarning = show
 
 
 def escape_control_characters(text: str) -> str:

@@ -18,12 +18,14 @@ LAYERS = (
     "aws",
     "input",
     "runs",
+    "settings",
     "yaml12",
     "terminal",
     "streams",
     "clock",
     "options",
     "errors",
+    "startup",
     "__init__",
 )
 """The modules and packages of datazone_cancel, from top to bottom."""

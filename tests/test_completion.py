@@ -134,7 +134,7 @@ def test_control_characters_in_the_cache_are_escaped(
     endpoint.answer(domain_list(("dzd_1", "one")))
     complete("--domain-identifier ")
     cache.write_text(
-        cache.read_text().replace('"dzd_1", "one"', '"dzd_$(id)", ""], ["dzd_1", "\\u001b"')
+        cache.read_text().replace('"dzd_1", "one"', '"dzd_$(id)", "", {}], ["dzd_1", "\\u001b"')
     )
 
     assert complete("--domain-identifier ") == [("dzd_1", r"\\x1b")]

@@ -84,9 +84,9 @@ def test_the_preview_shows_each_run_in_one_line(cancel: InProcessCommand) -> Non
     stderr = cancel(*ALL_RUNS_ARGS, "--color=off", terminal=True).stderr
 
     assert [line.split() for line in shown(stderr)[-5:-2]] == [
-        ["Identifier", "Age", "Type", "Target", "Creator"],
-        ["mgr1", "5h", "NAMES", "ast1", "usr1"],
-        ["mgr2", "2h", "X", "\\x1b[2J[red]"],
+        ["Identifier", "Age", "Target", "Creator", "Type"],
+        ["mgr1", "5h", "ast1", "usr1", "NAMES"],
+        ["mgr2", "2h", "\\x1b[2J[red]", "X"],
     ]
 
 

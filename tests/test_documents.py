@@ -95,3 +95,18 @@ def _names_in_the_design() -> list[str]:
 @pytest.mark.parametrize("name", _names_in_the_design())
 def test_every_name_in_the_design_exists(name: str) -> None:
     assert pkgutil.resolve_name(f"datazone_cancel.{name}")
+
+
+def test_the_design_names_all_files_that_a_filter_touches() -> None:
+    name = "owning_project_identifier"
+    section = (DOCS / "design.md").read_text().split("## How to add")[1].split("\n## ")[0]
+
+    spellings = (name, f"--{name.replace('_', '-')}")
+    files = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if "sandbox" not in path.parts
+        and any(spelling in path.read_text() for spelling in spellings)
+    }
+    documented = set(re.findall(r"`([a-z/_]+\.py)`", section.split("in no other:")[1]))
+    assert documented == files

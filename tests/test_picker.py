@@ -24,7 +24,7 @@ DOWN, UP, CTRL_N, CTRL_P = "\x1b[B", "\x1b[A", "\x0e", "\x10"
 PAGE_DOWN, PAGE_UP, HOME, END = "\x1b[6~", "\x1b[5~", "\x1b[H", "\x1b[F"
 TAB, SHIFT_TAB, BACKSPACE = "\t", "\x1b[Z", "\x08"
 WHEEL_UP, WHEEL_DOWN = "\x1b[<64;9;9M", "\x1b[<65;9;9M"
-HEADINGS = ["Identifier", "Status", "Age", "Type", "Target", "Project", "Creator"]
+HEADINGS = ["Identifier", "Age", "Target", "Creator", "Project", "Status", "Type"]
 ONE_RUN_QUESTION = f"^{re.escape(messages.ONE_RUN_QUESTION)}$"
 QUESTION = r"\[y/N\]$"
 ONE_DOMAIN = domain_list((DOMAIN, "one"))
@@ -53,11 +53,11 @@ def test_filtered_and_marked_runs_are_previewed_and_canceled() -> None:
         screen.type(TAB * 2)
         lines = screen.wait_for(messages.shown(11, 31, marked=2)).splitlines()
         for row, number in ((3, 6), (4, 12)):
-            wanted = f"mgr{number:011d} SUBMITTED {{age}} DESCRIPTIONS ast{number:011d}"
+            wanted = f"* mgr{number:011d} {{age}} ast{number:011d} usr7nx82mkl prj7nx82mkl"
             words = lines[row].split()
-            age = words[3]
+            age = words[2]
             assert re.fullmatch(r"\d+s", age)
-            assert " ".join(words) == f"* {wanted} prj7nx82mkl usr7nx82mkl".format(age=age)
+            assert " ".join(words) == f"{wanted} SUBMITTED DESCRIPTIONS".format(age=age)
         screen.type("\r")
         lines = screen.wait_for(QUESTION).splitlines()
         assert lines[0] == messages.preview(2)
@@ -320,12 +320,12 @@ def test_a_page_is_as_long_as_the_visible_part_of_the_list(endpoint: Endpoint) -
         (
             80,
             HEADINGS,
-            f">  {RUN} IN_PROGRESS 1d  {'DESCRIPTIONS'[:10]}… ast6br2md6… prj7nx82mkl usr7nx82m…",
+            f">  {RUN} 1d  ast6br2md6v9h usr7nx82mkl prj7nx82mkl IN_PROGRESS DESCRIP…",
         ),
-        (40, HEADINGS[:4], f">  {RUN} IN_PROGRESS 1d  DESC…"),
+        (40, HEADINGS[:3], f">  {RUN} 1d  ast6br2md6v9h"),
     ],
 )
-def test_rows_are_cut_to_the_width_of_the_terminal(
+def test_the_last_columns_are_left_out_or_cut_on_a_narrow_terminal(
     endpoint: Endpoint, columns: int, headings: list[str], row: str
 ) -> None:
     item = run_item(

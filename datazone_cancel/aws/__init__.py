@@ -1,16 +1,17 @@
-"""DataZone and the user's AWS configuration. No other package imports boto3 or botocore."""
+"""DataZone. No other package imports boto3 or botocore."""
 
-import gc
 from typing import TYPE_CHECKING
 
+from datazone_cancel.startup import collect_garbage
+
 if TYPE_CHECKING:
-    from datazone_cancel.options import Options
-    from datazone_cancel.terminal import IO
+    from datazone_cancel.clock import Clock
+    from datazone_cancel.settings import Settings
 
     from .client import DataZone
 
 
-def connect(options: "Options", io: "IO", *, batch: bool) -> "DataZone":
+def connect(settings: "Settings", clock: "Clock", *, batch: bool) -> "DataZone":
     """A client for DataZone. With `batch`, it retries and slows down as suits many requests.
 
     Raises CommandError. Importing the AWS libraries takes a large part of a second, so this is
@@ -19,7 +20,5 @@ def connect(options: "Options", io: "IO", *, batch: bool) -> "DataZone":
     from .client import DataZone
 
     if batch:
-        # Many responses create garbage; the imported modules never become garbage.
-        gc.freeze()
-        gc.enable()
-    return DataZone(options, io, batch=batch)
+        collect_garbage()
+    return DataZone(settings, clock, batch=batch)

@@ -10,12 +10,12 @@ from botocore import exceptions
 from botocore.config import Config
 from botocore.session import Session
 
+from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
-from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.service import Attempts
 from datazone_cancel.runs.timing import RateLimiter
-from datazone_cancel.terminal import IO
+from datazone_cancel.settings import Settings
 
 from .errors import translate_errors
 from .responses import check_body, parse_domain, parse_run
@@ -38,25 +38,30 @@ class DataZone:
     """
 
     def __init__(
-        self, options: Options, io: IO, *, batch: bool = False, interactive: bool = True
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        batch: bool = False,
+        interactive: bool = True,
     ) -> None:
-        self._clock = io.clock
+        self._clock = clock
         self._batch = batch
-        self._limiter = RateLimiter(options.max_rate, io.clock)
+        self._settings = settings
         self._call = _Call()
         with translate_errors():
-            session = create_session(options, io.environ, interactive=interactive)
+            session = create_session(settings, interactive=interactive)
             self.region = _region(session)
             _check_retry_mode(session)
-            if batch and not options.no_sign_request:
+            if batch and settings.sign_requests:
                 _resolve_credentials(session)
             configured = session.get_config_variable("max_attempts")
             self._max_attempts: int = DEFAULT_ATTEMPTS if configured is None else configured
             self._client = boto3.Session(botocore_session=session, region_name=self.region).client(
                 "datazone",
-                endpoint_url=options.endpoint_url,
-                verify=False if options.no_verify_ssl else options.ca_bundle,
-                config=self._retries(options, interactive=interactive),
+                endpoint_url=settings.endpoint_url,
+                verify=settings.verify,
+                config=self._retries(interactive=interactive),
             )
         if batch:
             events = self._client.meta.events
@@ -64,18 +69,25 @@ class DataZone:
             events.register_last("before-send.datazone", self._before_send)
             events.register("before-parse.datazone", check_body)
 
-    def _retries(self, options: Options, *, interactive: bool) -> Config | None:
+    def _retries(self, *, interactive: bool) -> Config | None:
         if not interactive:
             return Config(retries={"total_max_attempts": 1})
         if not self._batch:
             return None
         # botocore rejects an invalid number of attempts.
         retries = {"mode": "standard", "total_max_attempts": min(1, self._max_attempts)}
-        return Config(retries=retries, max_pool_connections=options.max_concurrency)
+        return Config(retries=retries, max_pool_connections=self._settings.max_concurrency)
 
-    def stop(self) -> None:
-        """Send no more cancellations."""
-        self._limiter.close()
+    def domain(self, identifier: str) -> "Domain":
+        """A client for the runs of one domain."""
+        limiter = RateLimiter(self._settings.max_rate, self._clock) if self._batch else None
+        return Domain(self, identifier, limiter)
+
+    def list_domains(self) -> Iterator[list[tuple[str, str]]]:
+        """The pages of the available domains: identifiers and names."""
+        parameters = {"status": "AVAILABLE", "maxResults": _DOMAINS_PAGE_SIZE}
+        for items in self.pages("list_domains", parameters):
+            yield list(map(parse_domain, items))
 
     def _before_send(self, **_: Any) -> None:
         """Raises NotSentError if nothing may be sent any more; otherwise counts the attempt."""
@@ -86,7 +98,7 @@ class DataZone:
             raise NotSentError("Not sent: the command is stopping")
         call.attempts.count += 1
 
-    def _send(
+    def send(
         self,
         operation: str,
         parameters: Mapping[str, Any],
@@ -94,6 +106,7 @@ class DataZone:
         attempts: Attempts | None = None,
         limiter: RateLimiter | None = None,
     ) -> tuple[dict[str, Any], RequestInfo]:
+        """Send a request: the response, and how often it was sent."""
         attempts = attempts or Attempts()
         call = partial(getattr(self._client, operation), **parameters)
 
@@ -113,61 +126,19 @@ class DataZone:
                     response = call()
         except CommandError as error:
             error.domain_identifier = parameters.get("domainIdentifier")
+            error.run_identifier = parameters.get("identifier")
             error.region = self.region
             raise
         metadata = response["ResponseMetadata"]
         return response, RequestInfo(attempts.count, metadata.get("RequestId"))
 
-    def cancel_metadata_generation_run(
-        self, *, domain_identifier: str, identifier: str, attempts: Attempts
-    ) -> RequestInfo:
-        """Cancel a run. The response has no members. Raises NotSentError after `stop`."""
-        _, request = self._send(
-            "cancel_metadata_generation_run",
-            {"domainIdentifier": domain_identifier, "identifier": identifier},
-            attempts=attempts,
-            limiter=self._limiter,
-        )
-        return request
-
-    def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run:
-        response, _ = self._send(
-            "get_metadata_generation_run",
-            {"domainIdentifier": domain_identifier, "identifier": identifier},
-        )
-        return parse_run(response)
-
-    def list_metadata_generation_runs(
-        self,
-        *,
-        domain_identifier: str,
-        status: str | None = None,
-        type_: str | None = None,
-        target_identifier: str | None = None,
-    ) -> Iterator[list[Run]]:
-        """The pages of a listing."""
-        parameters = {
-            "domainIdentifier": domain_identifier,
-            "status": status,
-            "type": type_,
-            "targetIdentifier": target_identifier,
-            "maxResults": _RUNS_PAGE_SIZE,
-        }
-        for items in self._pages("list_metadata_generation_runs", parameters):
-            yield list(map(parse_run, items))
-
-    def list_domains(self) -> Iterator[list[tuple[str, str]]]:
-        """The pages of the available domains: identifiers and names."""
-        parameters = {"status": "AVAILABLE", "maxResults": _DOMAINS_PAGE_SIZE}
-        for items in self._pages("list_domains", parameters):
-            yield list(map(parse_domain, items))
-
-    def _pages(
+    def pages(
         self, operation: str, parameters: Mapping[str, Any]
     ) -> Iterator[Sequence[Mapping[str, Any]]]:
-        given = {name: value for name, value in parameters.items() if value is not None}
+        """The items of a listing, page by page."""
+        given = dict(parameters)
         while True:
-            page, _ = self._send(operation, given)
+            page, _ = self.send(operation, given)
             # A page without items may have no member for them.
             yield page.get("items", ())
             token = page.get("nextToken")
@@ -179,6 +150,50 @@ class DataZone:
                     f" {{'nextToken': {token!r}}}"
                 )
             given["nextToken"] = token
+
+
+class Domain:
+    """The runs of one domain; see runs/service.py. All methods raise CommandError."""
+
+    def __init__(self, client: DataZone, identifier: str, limiter: RateLimiter | None) -> None:
+        """The limiter is for cancellations only."""
+        self.identifier = identifier
+        self.region = client.region
+        self._client = client
+        self._limiter = limiter
+
+    def cancel(self, identifier: str, attempts: Attempts) -> RequestInfo:
+        """Cancel a run. The response has no members. Raises NotSentError after `stop`."""
+        _, request = self._client.send(
+            "cancel_metadata_generation_run",
+            {"domainIdentifier": self.identifier, "identifier": identifier},
+            attempts=attempts,
+            limiter=self._limiter,
+        )
+        return request
+
+    def read(self, identifier: str) -> Run:
+        """The run as GetMetadataGenerationRun returns it."""
+        response, _ = self._client.send(
+            "get_metadata_generation_run",
+            {"domainIdentifier": self.identifier, "identifier": identifier},
+        )
+        return parse_run(response)
+
+    def list(self, parameters: Mapping[str, str]) -> Iterator[list[Run]]:
+        """The pages of a listing with these parameters of ListMetadataGenerationRuns."""
+        given = {
+            "domainIdentifier": self.identifier,
+            **parameters,
+            "maxResults": _RUNS_PAGE_SIZE,
+        }
+        for items in self._client.pages("list_metadata_generation_runs", given):
+            yield [parse_run(item) for item in items]
+
+    def stop(self) -> None:
+        """Send no more cancellations."""
+        if self._limiter:
+            self._limiter.close()
 
 
 class _Call(threading.local):

@@ -8,8 +8,8 @@ from typing import Any
 from botocore.model import OperationModel
 
 from datazone_cancel.errors import FailureError
-from datazone_cancel.runs.model import Run
 from datazone_cancel.input.identifiers import RUN
+from datazone_cancel.runs.model import Run
 
 
 def check_body(operation_model: OperationModel, response_dict: dict[str, Any], **_: Any) -> None:

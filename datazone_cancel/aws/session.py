@@ -29,8 +29,8 @@ from botocore.loaders import Loader
 from botocore.session import Session
 from botocore.utils import IMDSRegionProvider, JSONFileCache, parse_timestamp
 
-from datazone_cancel import __version__
-from datazone_cancel.options import Options
+from datazone_cancel import PROGRAM, __version__
+from datazone_cancel.settings import Settings
 
 _IGNORED_SETTINGS = {
     "api_versions": {},
@@ -40,19 +40,19 @@ _IGNORED_SETTINGS = {
 """Settings of botocore that AWS CLI v2 does not have, and what it does."""
 
 
-def create_session(options: Options, environ: Mapping[str, str], *, interactive: bool) -> Session:
+def create_session(settings: Settings, *, interactive: bool) -> Session:
     """A session for the profile and Region in use.
 
     Timeouts, `--no-sign-request` and the User-Agent concern the requests for credentials too.
     Unless `interactive`, credentials that may need a person are left out.
     """
     session = Session()
-    session.set_default_client_config(_client_config(options))
-    if options.profile:
-        session.set_config_variable("profile", options.profile)
-    if options.region is not None:
-        session.set_config_variable("region", options.region)
-    _resolve_like_the_aws_cli(session, environ)
+    session.set_default_client_config(_client_config(settings))
+    if settings.profile:
+        session.set_config_variable("profile", settings.profile)
+    if settings.region is not None:
+        session.set_config_variable("region", settings.region)
+    _resolve_like_the_aws_cli(session, settings.environ)
     # Creating the loader reads the profile, so it has to be known by now.
     use_trimmed_service_model(session)
     _cache_credentials(session)
@@ -61,14 +61,14 @@ def create_session(options: Options, environ: Mapping[str, str], *, interactive:
     return session
 
 
-def _client_config(options: Options) -> Config:
+def _client_config(settings: Settings) -> Config:
     timeouts = {
-        "read_timeout": options.cli_read_timeout,
-        "connect_timeout": options.cli_connect_timeout,
+        "read_timeout": settings.read_timeout,
+        "connect_timeout": settings.connect_timeout,
     }
     return Config(
-        user_agent_extra=f"datazone-cancel/{__version__}",
-        signature_version=UNSIGNED if options.no_sign_request else None,
+        user_agent_extra=f"{PROGRAM}/{__version__}",
+        signature_version=None if settings.sign_requests else UNSIGNED,
         # 0 means no timeout, as in the AWS CLI.
         **{name: int(value) or None for name, value in timeouts.items() if value is not None},
     )

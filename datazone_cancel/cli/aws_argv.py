@@ -5,9 +5,9 @@ from typing import Any, NoReturn
 
 import click
 
+from datazone_cancel import PROGRAM
 from datazone_cancel.errors import CommandLineError
 
-PROGRAM = "datazone-cancel"
 COMPLETION_VARIABLE = "_DATAZONE_CANCEL_COMPLETE"
 """The environment variable by which shells ask for completions, as click names it."""
 SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"

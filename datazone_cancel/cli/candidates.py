@@ -5,17 +5,19 @@ import json
 import os
 import re
 import stat
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
-from datazone_cancel.aws import config
-from datazone_cancel.options import Options
-from datazone_cancel.runs.model import TYPES
+from datazone_cancel import PROGRAM
 from datazone_cancel.input.identifiers import DOMAIN, RUN
+from datazone_cancel.options import Options
+from datazone_cancel.runs.background import produce_in_background
+from datazone_cancel.runs.fields import SELECTABLE, age
+from datazone_cancel.runs.model import TYPES
+from datazone_cancel.settings import Settings
 from datazone_cancel.terminal import IO, escape_control_characters
 
 _TIMEOUT = 1.5
@@ -23,11 +25,14 @@ _TIMEOUT = 1.5
 _TTL = 30
 """Seconds to keep a response: about as long as a run takes for one asset."""
 
-Row = list[str]
-"""A domain: identifier, name. A run: identifier, description, target, project, creator, types."""
-_COLUMNS = {"target_identifier": 2, "owning_project_identifier": 3, "created_by": 4}
-_TYPES_COLUMN = 5
-"""The first column with a type."""
+
+class _Candidate(NamedTuple):
+    """A domain or a run."""
+
+    identifier: str
+    description: str
+    values: Mapping[str, list[str]]
+    """The values of a run by which options select runs, by member of Options."""
 
 
 def service_candidates(
@@ -40,25 +45,28 @@ def service_candidates(
     does not respond in time.
     """
     options = Options(**{key: value for key, value in parameters.items() if value is not None})
+    settings = Settings(options, io.environ)
     if name == "domain_identifier":
-        options.domain_identifier = None
-        rows = _cached(options, io)
+        domains = _cached(settings, None, io)
         yield from (
-            (row[0], escape_control_characters(row[1])) for row in rows if DOMAIN.accepts(row[0])
+            (domain.identifier, escape_control_characters(domain.description))
+            for domain in domains
+            if DOMAIN.accepts(domain.identifier)
         )
         return
-    options.domain_identifier = _domain(options, io.environ)
-    runs = _cached(options, io) if options.domain_identifier else []
+    domain = _domain(options, settings)
+    runs = _cached(settings, domain, io) if domain else []
     if name == "identifier":
-        given = options.identifier
-        candidates = (row for row in runs if RUN.accepts(row[0]) and row[0] not in given)
-        yield from ((row[0], escape_control_characters(row[1])) for row in candidates)
-    elif name == "type":
-        counts = Counter(type_ for row in runs for type_ in row[_TYPES_COLUMN:])
+        yield from (
+            (run.identifier, escape_control_characters(run.description))
+            for run in runs
+            if RUN.accepts(run.identifier) and run.identifier not in options.identifier
+        )
+        return
+    counts = Counter(value for run in runs for value in run.values.get(name, ()) if value)
+    if name == "type":
         yield from ((type_, _runs(counts[type_])) for type_ in TYPES)
     else:
-        column = _COLUMNS[name]
-        counts = Counter(row[column] for row in runs if row[column])
         yield from ((value, _runs(count)) for value, count in counts.most_common())
 
 
@@ -66,23 +74,24 @@ def _runs(count: int) -> str:
     return f"{count} run{'s' * (count != 1)}" if count else ""
 
 
-def _domain(options: Options, environ: Mapping[str, str]) -> str | None:
+def _domain(options: Options, settings: Settings) -> str | None:
     """The domain on the command line or the default one; None if it is not known or not valid.
 
     Shells do not expand variables before they ask for candidates.
     """
     domain = options.domain_identifier
     if domain is None:
-        domain = config.default_domain(options, environ)
+        domain = settings.default_domain
     elif variable := re.fullmatch(r"\$(?:(\w+)|\{(\w+)\})", domain, re.ASCII):
-        domain = environ.get(variable[1] or variable[2])
+        domain = settings.environ.get(variable[1] or variable[2])
     return domain if domain is not None and DOMAIN.accepts(domain) else None
 
 
-def _cached(options: Options, io: IO) -> list[Row]:
-    folder = _cache_folder(io.environ)
+def _cached(settings: Settings, domain: str | None, io: IO) -> list[_Candidate]:
+    """The runs of a domain, or the domains, from the cache or the service."""
+    folder = _cache_folder(settings.environ)
     if folder is None:
-        return _fetch(options, io)[0]
+        return _fetch(settings, domain, io)[0]
     path = os.path.join(folder, "completion.json")
     entries: dict[str, Any] = {}
     now = time.time()
@@ -90,22 +99,28 @@ def _cached(options: Options, io: IO) -> list[Row]:
         with open(path, encoding="utf-8") as file:
             content = json.load(file)
         entries = {
-            key: {
-                "at": entry["at"],
-                "rows": [list(map(str, row)) for row in entry["rows"]],
-            }
+            key: {"at": entry["at"], "found": [_parse(found) for found in entry["found"]]}
             for key, entry in content.items()
             if 0 <= now - entry["at"] < _TTL
         }
-    key = _cache_key(options, io.environ)
+    key = _cache_key(settings, domain)
     if key not in entries:
-        rows, complete = _fetch(options, io)
+        found, complete = _fetch(settings, domain, io)
         if not complete:
-            return rows
-        entries[key] = {"at": now, "rows": rows}
+            return found
+        entries[key] = {"at": now, "found": found}
         with suppress(OSError):
             _replace(path, json.dumps(entries))
-    return list(entries[key]["rows"])
+    return list(entries[key]["found"])
+
+
+def _parse(found: Any) -> _Candidate:
+    identifier, description, values = found
+    return _Candidate(
+        str(identifier),
+        str(description),
+        {option: list(map(str, each)) for option, each in values.items()},
+    )
 
 
 def _replace(path: str, text: str) -> None:
@@ -127,7 +142,7 @@ def _cache_folder(environ: Mapping[str, str]) -> str | None:
         parent = os.path.expanduser("~/.cache")
     if not os.path.isabs(parent):  # there is no home
         return None
-    folder = os.path.join(parent, "datazone-cancel")
+    folder = os.path.join(parent, PROGRAM)
     with suppress(OSError):
         os.makedirs(folder, mode=0o700, exist_ok=True)
         found = os.lstat(folder)
@@ -137,56 +152,50 @@ def _cache_folder(environ: Mapping[str, str]) -> str | None:
     return None
 
 
-def _cache_key(options: Options, environ: Mapping[str, str]) -> str:
+def _cache_key(settings: Settings, domain: str | None) -> str:
     """A hash of what the response depends on, without secrets."""
     variables = {
         name: value
-        for name, value in environ.items()
+        for name, value in settings.environ.items()
         if name.startswith("AWS_") and not name.endswith(("_SECRET_ACCESS_KEY", "_TOKEN"))
     }
-    chosen = (options.domain_identifier, options.profile, options.region, options.endpoint_url)
+    chosen = (domain, settings.profile, settings.region, settings.endpoint_url)
     return hashlib.sha256(json.dumps([chosen, variables], sort_keys=True).encode()).hexdigest()
 
 
-def _fetch(options: Options, io: IO) -> tuple[list[Row], bool]:
+def _fetch(settings: Settings, domain: str | None, io: IO) -> tuple[list[_Candidate], bool]:
     """What the service returns in time, and whether that is everything."""
-    rows: list[Row] = []
-    complete = threading.Event()
+    end = object()
 
-    def fetch() -> None:
-        # Errors are reported when the command runs.
-        with suppress(Exception):
-            list_ = _list_runs if options.domain_identifier else _list_domains
-            rows.extend(list_(options, io))
-            complete.set()
+    def fetch() -> Iterator[Any]:
+        yield from _list_runs(settings, domain, io) if domain else _list_domains(settings, io)
+        yield end
 
-    # Resolving a name or importing a library cannot be interrupted; a thread can be abandoned.
-    thread = threading.Thread(target=fetch, daemon=True)
-    thread.start()
-    thread.join(_TIMEOUT)
-    return list(rows), complete.is_set()
+    deadline = time.monotonic() + _TIMEOUT
+    found: list[Any] = []
+    with suppress(Exception):  # errors are reported when the command runs
+        # Resolving a name or importing a library cannot be interrupted; a thread can be abandoned.
+        found.extend(produce_in_background(fetch, should_stop=lambda: time.monotonic() >= deadline))
+    complete = end in found
+    return [each for each in found if each is not end], complete
 
 
-def _list_domains(options: Options, io: IO) -> Iterator[Row]:
+def _list_domains(settings: Settings, io: IO) -> Iterator[_Candidate]:
     from datazone_cancel.aws.client import DataZone
 
-    for page in DataZone(options, io, interactive=False).list_domains():
-        yield from map(list, page)
+    for page in DataZone(settings, io.clock, interactive=False).list_domains():
+        yield from (_Candidate(identifier, name, {}) for identifier, name in page)
 
 
-def _list_runs(options: Options, io: IO) -> Iterator[Row]:
+def _list_runs(settings: Settings, domain: str, io: IO) -> Iterator[_Candidate]:
     from datazone_cancel.aws.client import DataZone
     from datazone_cancel.runs.selection import Filters, cancelable_runs
 
-    service = DataZone(options, io, interactive=False)
-    domain = options.domain_identifier
-    assert domain
-    for run in cancelable_runs(service, domain_identifier=domain, filters=Filters()):
-        yield [
+    client = DataZone(settings, io.clock, interactive=False)
+    for run in cancelable_runs(client.domain(domain), Filters()):
+        created = age(run.created_at) if run.created_at else None
+        yield _Candidate(
             run.identifier,
-            " ".join(filter(None, (run.status, *run.types, run.age))),
-            run.target_identifier or "",
-            run.owning_project_identifier or "",
-            run.created_by or "",
-            *run.types,
-        ]
+            " ".join(filter(None, (run.status, *run.types, created))),
+            {option: list(field.values(run)) for option, field in SELECTABLE.items()},
+        )

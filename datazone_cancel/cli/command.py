@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 import click
 
-from datazone_cancel import __version__
+from datazone_cancel import PROGRAM, __version__
 from datazone_cancel.errors import UsageError
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import CANCELABLE
 from datazone_cancel.terminal import IO
 
-from .aws_argv import PROGRAM, SYNOPSIS, GlobalOption, OperationOption, Option, normalize
+from .aws_argv import SYNOPSIS, GlobalOption, OperationOption, Option, normalize
 from .types import (
     DURATION,
     NAME,
@@ -115,9 +115,15 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
 
 def _option(
-    name: str, group: str, kind: type[Option] = Option, **attributes: Any
+    name: str,
+    group: str,
+    kind: type[Option] = Option,
+    **attributes: Any,
 ) -> Callable[[_Decorated], _Decorated]:
-    return click.option(name, cls=kind, group=group, **attributes)
+    """Declare an option of Options, where its default is; the help may mention it as {default}."""
+    default = getattr(Options, name.removeprefix("--").replace("-", "_"), None)
+    text = attributes.pop("help", "").replace("{default}", str(default))
+    return click.option(name, cls=kind, group=group, help=text, **attributes)
 
 
 _HELP = """Cancel metadata generation runs of Amazon DataZone.
@@ -238,9 +244,8 @@ Exit status:
     _OUTPUT,
     GlobalOption,
     type=Choice(["on", "off", "auto"]),
-    default="auto",
     metavar="<when>",
-    help="on, off, [auto]: on terminals",
+    help="on, off, [{default}]: on terminals",
 )
 @_option("--no-sign-request", _AWS_CLI, GlobalOption, is_flag=True, help="Send without credentials")
 @_option(
@@ -389,14 +394,14 @@ Exit status:
     _MANY,
     type=bounded_int("requests", maximum=100),
     metavar="<n>",
-    help="Requests in flight, 1 to 100 [8]",
+    help="Requests in flight, 1 to 100 [{default}]",
 )
 @_option(
     "--max-rate",
     _MANY,
     type=non_negative("requests per second"),
     metavar="<n>",
-    help="Requests per second, 0 for no limit [20]",
+    help="Requests per second, 0 for no limit [{default}]",
 )
 @_option("--wait", _MANY, is_flag=True, help="Wait until the runs reach a final status")
 @_option(
@@ -404,14 +409,14 @@ Exit status:
     _MANY,
     type=non_negative("seconds"),
     metavar="<s>",
-    help="Maximum seconds to wait [600]",
+    help="Maximum seconds to wait [{default}]",
 )
 @_option(
     "--wait-delay",
     _MANY,
     type=non_negative("seconds"),
     metavar="<s>",
-    help="Seconds between status checks [5]",
+    help="Seconds between status checks [{default}]",
 )
 @_option(
     "--dry-run",

@@ -19,21 +19,19 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from datazone_cancel.aws import config
+from datazone_cancel import PROGRAM
+from datazone_cancel.aws.regions import regions
 from datazone_cancel.errors import UsageError
+from datazone_cancel.options import Options
+from datazone_cancel.runs.fields import SELECTABLE
+from datazone_cancel.settings import Settings
 from datazone_cancel.terminal import IO
 
-from .aws_argv import COMPLETION_VARIABLE, PROGRAM, find_option
+from .aws_argv import COMPLETION_VARIABLE, find_option
 
 _FILE_PREFIXES = ("file://", "fileb://")
 _IDENTIFIERS = ("domain_identifier", "identifier")
-_FROM_SERVICE = (
-    *_IDENTIFIERS,
-    "type",
-    "target_identifier",
-    "owning_project_identifier",
-    "created_by",
-)
+_FROM_SERVICE = (*_IDENTIFIERS, *SELECTABLE)
 _SAFE = re.compile(r"""[^$`!"'\\]*""")
 """Values that every shell can quote safely."""
 _PLAIN = re.compile(r"[\w=:/.,@%+-]*", re.ASCII)
@@ -176,9 +174,9 @@ def _candidates(
         paths = _paths(incomplete.removeprefix(scheme))
         yield from ((f"{scheme}{path}", "") for path in paths)
     elif name == "profile":
-        yield from ((found, "") for found in config.profile_names(io.environ))
+        yield from ((found, "") for found in Settings(Options(), io.environ).profile_names)
     elif name == "region":
-        yield from config.regions()
+        yield from regions()
     elif name in _FROM_SERVICE:
         from .candidates import service_candidates
 

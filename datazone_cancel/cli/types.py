@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from datazone_cancel.runs.model import TYPES
 from datazone_cancel.input.identifiers import RUN
+from datazone_cancel.runs.model import TYPES
 
 from .aws_argv import usage_error
 

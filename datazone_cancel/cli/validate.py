@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from datazone_cancel.aws import config
 from datazone_cancel.errors import (
     ConfigurationError,
     FailureError,
     UnknownOptionsError,
     UsageError,
 )
-from datazone_cancel.options import FILTERS, Options
-from datazone_cancel.terminal import IO
+from datazone_cancel.options import Options
+from datazone_cancel.runs.fields import FILTERS
+from datazone_cancel.settings import Settings
 
 from .aws_argv import USAGE, suggest, usage_error
 from .command import option_names
@@ -39,53 +39,45 @@ def validate_global_options(options: Options) -> None:
         raise FailureError(str(error)) from error
 
 
-def validate_configuration(options: Options, io: IO) -> None:
+def validate_configuration(options: Options, settings: Settings) -> None:
     """Raises FailureError or ConfigurationError if a setting has an invalid value, as AWS CLI v2
-    does, even though some of them have no effect here.
+    does, even though they have no effect here.
     """
-    encoding = io.environ.get("AWS_CLI_OUTPUT_ENCODING")
-    if encoding is not None:
-        try:
-            io.stdout.set_encoding(encoding)
-        except LookupError:
-            raise FailureError(
-                f"Unknown codec `{encoding}` specified for AWS_CLI_OUTPUT_ENCODING."
-            ) from None
-    timestamps = config.setting("cli_timestamp_format", options, io.environ)
+    timestamps = settings.configured("cli_timestamp_format")
     if timestamps not in (None, "wire", "iso8601"):
         raise ConfigurationError(
             f"Unknown cli_timestamp_format value: {timestamps}, valid values are"
             ' "wire" or "iso8601"'
         )
-    binary = config.setting("cli_binary_format", options, io.environ)
+    binary = settings.configured("cli_binary_format")
     if not options.cli_binary_format and binary not in (None, "base64", "raw-in-base64-out"):
         raise FailureError(repr(binary))
 
 
-def asks_for_help(options: Options, io: IO) -> bool:
+def asks_for_help(options: Options, settings: Settings) -> bool:
     """Whether there is the word `help`: without other words, or next to all required options."""
     return options.unknown == ("help",) or (
-        options.unknown[-1:] == ("help",) and not _missing_options(options, io)
+        options.unknown[-1:] == ("help",) and not _missing_options(options, settings)
     )
 
 
-def validate_operation(options: Options, io: IO) -> None:
+def validate_operation(options: Options, settings: Settings) -> None:
     """Raises UsageError if options are missing, unknown, or cannot be combined."""
-    _validate_combinations(options, io)
+    _validate_combinations(options, settings)
     if options.unknown:
         raise UnknownOptionsError(
             f"Unknown options: {', '.join(options.unknown)}",
             usage=USAGE,
             suggestion=suggest(options.unknown, option_names()),
         )
-    if missing := _missing_options(options, io):
+    if missing := _missing_options(options, settings):
         usage_error(f"the following arguments are required: {', '.join(missing)}")
 
 
-def _validate_combinations(options: Options, io: IO) -> None:
+def _validate_combinations(options: Options, settings: Settings) -> None:
     if options.all and options.identifier:
         usage_error("argument --identifier: not allowed with argument --all")
-    if not (options.all or _prompts_for_runs(options, io)):
+    if not (options.all or _prompts_for_runs(options, settings)):
         _refuse(options, FILTERS, "--all or --cli-auto-prompt")
     if not options.all:
         _refuse(options, ["yes"], "--all")
@@ -93,32 +85,31 @@ def _validate_combinations(options: Options, io: IO) -> None:
         _refuse(options, ["wait_timeout", "wait_delay"], "--wait")
 
 
-def _prompts_for_runs(options: Options, io: IO) -> bool:
+def _prompts_for_runs(options: Options, settings: Settings) -> bool:
     """Whether the runs are sure to be chosen from a listing; a document might name one."""
     document = options.cli_input_json is not None or options.cli_input_yaml is not None
-    return not (options.identifier or document) and config.prompts_enabled(options, io.environ)
+    return not (options.identifier or document) and settings.prompts_enabled
 
 
 def _refuse(options: Options, names: Iterable[str], required: str) -> None:
     """Raises UsageError if one of these options is given: it has no effect without another."""
     for name in names:
-        value = getattr(options, name)
-        if value is not None and value is not False and value != ():
+        if options.has(name):
             usage_error(f"argument --{name.replace('_', '-')}: only allowed with {required}")
 
 
-def _missing_options(options: Options, io: IO) -> list[str]:
+def _missing_options(options: Options, settings: Settings) -> list[str]:
     """The required options that are missing and do not come from elsewhere either."""
     if (
         options.cli_input_json is not None
         or options.cli_input_yaml is not None
         or options.generate_cli_skeleton in ("input", "yaml-input")
-        or config.prompts_enabled(options, io.environ)
+        or settings.prompts_enabled
     ):
         return []
     required = {
         "--domain-identifier": options.domain_identifier is not None
-        or config.default_domain(options, io.environ) is not None,
+        or settings.default_domain is not None,
         "--identifier": bool(options.identifier or options.all),
     }
     return [name for name, given in required.items() if not given]

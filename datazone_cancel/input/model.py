@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from datazone_cancel.errors import UsageError
+
 from .identifiers import DOMAIN, RUN
 
 if TYPE_CHECKING:
@@ -30,16 +32,15 @@ class OneRun:
             yield self.identifier, ""
 
 
-class Source:
+class Source(NamedTuple):
     """A text with identifiers. `name` is None for a single word on the command line.
 
     If `is_report`, the identifiers are those of the unfinished runs in a report of this tool.
     """
 
-    def __init__(self, name: str | None, text: str, *, is_report: bool = False) -> None:
-        self.name = name
-        self.text = text
-        self.is_report = is_report
+    name: str | None
+    text: str
+    is_report: bool = False
 
     def words(self) -> list[str]:
         return [self.text] if self.name is None else self._listed.split()
@@ -120,6 +121,11 @@ class Input(NamedTuple):
             *self.malformed.values(),
             *self._invalid_identifiers(),
         )
+
+    def require_valid(self, *, complete: bool = True) -> None:
+        """Raises UsageError with all problems."""
+        if problems := self.problems(complete=complete):
+            raise UsageError("Parameter validation failed:", *problems)
 
     def problems_with(self, identifier: str) -> tuple[str, ...]:
         """Everything that would be wrong if this run were the only one."""

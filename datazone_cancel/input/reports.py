@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from datazone_cancel.runs.report import FINISHED, Outcome
+from datazone_cancel.runs.model import FINISHED, Outcome
 
 
 def unfinished_runs(text: str) -> list[str] | None:

@@ -9,15 +9,16 @@ from typing import Any
 
 from datazone_cancel.errors import FailureError, UsageError, describe
 from datazone_cancel.options import Options
+from datazone_cancel.settings import Settings
 from datazone_cancel.terminal import IO, write_lines
 
 from .identifiers import DOMAIN, RUN, shorten
-from .model import PARAMETERS, AllRuns, IdentifierList, OneRun, Source, Input
+from .model import PARAMETERS, AllRuns, IdentifierList, Input, OneRun, Source
 
 _FILE_PREFIXES = ("file://", "fileb://")
 
 
-def read_input(options: Options, io: IO) -> Input:
+def read_input(options: Options, settings: Settings, io: IO) -> Input:
     """Read everything that the options refer to. The command line has priority over a document.
 
     Raises UsageError if a file or document cannot be read, or if a list is empty, and FailureError
@@ -25,11 +26,13 @@ def read_input(options: Options, io: IO) -> Input:
     """
     domain = options.domain_identifier
     arguments = {
-        DOMAIN.name: domain and _load("--domain-identifier", domain, io.environ),
-        RUN.name: AllRuns() if options.all else _read_runs(options.identifier, io),
+        DOMAIN.name: domain and _load("--domain-identifier", domain, settings.file_encoding),
+        RUN.name: AllRuns()
+        if options.all
+        else _read_runs(options.identifier, settings.file_encoding, io),
     }
     given = {name: value for name, value in arguments.items() if value is not None}
-    document = _read_document(options, io.environ)
+    document = _read_document(options, settings.file_encoding)
     if options.all and RUN.name in document:
         raise UsageError(
             "--all cancels all runs, but the input document names one run: remove --all or that"
@@ -62,13 +65,15 @@ def _input(parameters: Mapping[str, Any]) -> Input:
     )
 
 
-def _read_runs(values: Sequence[str], io: IO) -> str | bytes | OneRun | IdentifierList | None:
+def _read_runs(
+    values: Sequence[str], encoding: str | None, io: IO
+) -> str | bytes | OneRun | IdentifierList | None:
     """One identifier as the AWS CLI reads it, or a list."""
     if not values:
         return None
     if len(values) == 1 and not values[0].startswith("file://") and values[0] != "-":
-        return _load("--identifier", values[0], io.environ)
-    listed = IdentifierList([_read_source(value, io) for value in values])
+        return _load("--identifier", values[0], encoding)
+    listed = IdentifierList([_read_source(value, encoding, io) for value in values])
     if not listed.identifiers and not listed.resumes:
         names = " or ".join("standard input" if value == "-" else value for value in values)
         raise UsageError(f"There is no identifier in {names}: nothing to cancel.")
@@ -78,10 +83,10 @@ def _read_runs(values: Sequence[str], io: IO) -> str | bytes | OneRun | Identifi
     return listed
 
 
-def _read_source(value: str, io: IO) -> Source:
+def _read_source(value: str, encoding: str | None, io: IO) -> Source:
     if value == "-":
         return _source("standard input", _read_stdin(io))
-    loaded = _load("--identifier", value, io.environ)
+    loaded = _load("--identifier", value, encoding)
     text = loaded.decode(errors="surrogateescape") if isinstance(loaded, bytes) else loaded
     return _source(value if value.startswith(_FILE_PREFIXES) else None, text)
 
@@ -106,12 +111,12 @@ def _read_stdin(io: IO) -> str:
         raise UsageError(f"Cannot read standard input: {error.strerror}") from error
 
 
-def _load(option: str, value: str, environ: Mapping[str, str]) -> str | bytes:
+def _load(option: str, value: str, encoding: str | None) -> str | bytes:
     """The value, or the content of the file that it refers to by file:// or fileb://."""
     path = _path(value)
     try:
         if value.startswith("file://"):
-            with open(path, encoding=environ.get("AWS_CLI_FILE_ENCODING")) as file:
+            with open(path, encoding=encoding) as file:
                 return file.read()
         if value.startswith("fileb://"):
             with open(path, "rb") as file:
@@ -135,9 +140,9 @@ def _path(value: str) -> str:
     return os.path.expandvars(os.path.expanduser(value.partition("://")[2]))
 
 
-def _read_document(options: Options, environ: Mapping[str, str]) -> dict[str, Any]:
+def _read_document(options: Options, encoding: str | None) -> dict[str, Any]:
     """The members of the input document; none if there is no document."""
-    loaded = dict(_load_documents(options, environ))
+    loaded = dict(_load_documents(options, encoding))
     if not loaded:
         return {}
     if len(loaded) > 1:
@@ -152,15 +157,13 @@ def _read_document(options: Options, environ: Mapping[str, str]) -> dict[str, An
     return members
 
 
-def _load_documents(
-    options: Options, environ: Mapping[str, str]
-) -> Iterator[tuple[str, str | bytes]]:
+def _load_documents(options: Options, encoding: str | None) -> Iterator[tuple[str, str | bytes]]:
     for name, value in (
         ("--cli-input-json", options.cli_input_json),
         ("--cli-input-yaml", options.cli_input_yaml),
     ):
         if value is not None:
-            yield name, _load(name, value, environ)
+            yield name, _load(name, value, encoding)
 
 
 def _parse_json(text: str | bytes) -> Any:

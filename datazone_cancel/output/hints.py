@@ -1,13 +1,13 @@
 """The next step after an error: one line, for terminals only."""
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 
-from datazone_cancel.aws import config
+from datazone_cancel.aws.regions import regions
 from datazone_cancel.errors import CommandError
-from datazone_cancel.options import Options
 from datazone_cancel.input.identifiers import DOMAIN
+from datazone_cancel.settings import Settings
 
 _MOST_NAMES = 5
 """More profiles would not fit on a line."""
@@ -17,45 +17,45 @@ _PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY")
 _LOOPBACK = ("//127.", "//localhost", "//[::1]")
 
 
-def next_step(error: CommandError, options: Options, environ: Mapping[str, str]) -> str | None:
+def next_step(error: CommandError, settings: Settings) -> str | None:
     """What to do about an error, if its own message does not say it.
 
     The names of errors are those of the service and of botocore's exceptions.
     """
     if error.name == "AccessDeniedException":
-        return _after_denial(error, options, environ)
+        return _after_denial(error, settings)
     if error.name == "ResourceNotFoundException":
-        return _after_not_found(options)
+        return _after_not_found(error)
     if error.name in _SSO_ERRORS:
-        profile = config.profile_name(options, environ)
+        profile = settings.profile_name
         chosen = "" if profile == "default" else f" --profile {shlex.quote(profile)}"
         return f"Log in again: aws sso login{chosen}"
     if error.name == "ProfileNotFound":
-        profile = config.profile_name(options, environ)
-        return _closest(profile, config.profile_names(environ))
+        return _closest(settings.profile_name, settings.profile_names)
     if error.name == "InvalidRegionError":
-        return _closest_region(error, options, environ)
+        return _closest_region(error, settings)
     if error.name == "EndpointConnectionError":
-        return _closest_region(error, options, environ) or _endpoint_setting(options, environ)
+        return _closest_region(error, settings) or _endpoint_setting(settings)
     if error.name == "ProxyConnectionError":
-        return _proxy_setting(error, environ)
+        return _proxy_setting(error, settings)
     if error.name == "NoCredentials":
-        return _sources_of_credentials(options, environ)
+        return _sources_of_credentials(settings)
     return None
 
 
-def _after_denial(error: CommandError, options: Options, environ: Mapping[str, str]) -> str | None:
+def _after_denial(error: CommandError, settings: Settings) -> str | None:
     if "not authorized to perform" in error.message:  # IAM says who lacks which permission
         return None
     domain = f"domain {error.domain_identifier}, " if error.domain_identifier else ""
-    identity = config.describe_identity(options, environ)
     also = " A domain that does not exist gets the same answer." if domain else ""
-    return f"Sent to {domain}Region {error.region}, with {identity}.{also}"
+    return f"Sent to {domain}Region {error.region}, with {settings.identity}.{also}"
 
 
-def _after_not_found(options: Options) -> str | None:
-    domains = filter(DOMAIN.accepts, options.identifier)
-    return next((f"--identifier takes a run, but {found} is a domain." for found in domains), None)
+def _after_not_found(error: CommandError) -> str | None:
+    run = error.run_identifier
+    return (
+        f"--identifier takes a run, but {run} is a domain." if DOMAIN.accepts(run or "") else None
+    )
 
 
 def _closest(name: str, names: Iterable[str]) -> str | None:
@@ -65,28 +65,25 @@ def _closest(name: str, names: Iterable[str]) -> str | None:
     return f"Did you mean {found[0]}?" if found else None
 
 
-def _closest_region(
-    error: CommandError, options: Options, environ: Mapping[str, str]
-) -> str | None:
+def _closest_region(error: CommandError, settings: Settings) -> str | None:
     """The Region with the closest name, if the one in use does not have DataZone."""
-    named = config.named_region(options, environ)
-    region = error.region or named or config.setting("region", options, environ)
-    regions = [region for region, _ in config.regions()]
-    if region is None or region in regions:
+    region = error.region or settings.named_region or settings.configured("region")
+    names = [name for name, _ in regions()]
+    if region is None or region in names:
         return None
-    closest = _closest(region, regions)
+    closest = _closest(region, names)
     return closest and f"{region} is not a Region with DataZone. {closest}"
 
 
-def _endpoint_setting(options: Options, environ: Mapping[str, str]) -> str | None:
+def _endpoint_setting(settings: Settings) -> str | None:
     """Where the URL of the endpoint was set, if it was."""
-    settings = {
-        "--endpoint-url": options.endpoint_url,
-        "AWS_ENDPOINT_URL_DATAZONE": environ.get("AWS_ENDPOINT_URL_DATAZONE"),
-        "AWS_ENDPOINT_URL": environ.get("AWS_ENDPOINT_URL"),
-        "endpoint_url in the profile": config.setting("endpoint_url", options, environ),
+    urls = {
+        "--endpoint-url": settings.endpoint_url,
+        "AWS_ENDPOINT_URL_DATAZONE": settings.environ.get("AWS_ENDPOINT_URL_DATAZONE"),
+        "AWS_ENDPOINT_URL": settings.environ.get("AWS_ENDPOINT_URL"),
+        "endpoint_url in the profile": settings.configured("endpoint_url"),
     }
-    for name, url in settings.items():
+    for name, url in urls.items():
         if url:
             is_local = any(host in url for host in _LOOPBACK)
             question = " Is the sandbox still running?" if is_local else ""
@@ -94,17 +91,17 @@ def _endpoint_setting(options: Options, environ: Mapping[str, str]) -> str | Non
     return None
 
 
-def _proxy_setting(error: CommandError, environ: Mapping[str, str]) -> str | None:
+def _proxy_setting(error: CommandError, settings: Settings) -> str | None:
     """Which variable sets the proxy, unless its URL has a password, which the error hides."""
     for name in _PROXY_VARIABLES:
-        if environ.get(name) and environ[name] in error.message:
+        proxy = settings.environ.get(name)
+        if proxy and proxy in error.message:
             return f"This proxy comes from {name}. NO_PROXY lists hosts to reach without it."
     return None
 
 
-def _sources_of_credentials(options: Options, environ: Mapping[str, str]) -> str:
-    names = config.profile_names(environ)
-    others = [name for name in names if name != config.profile_name(options, environ)]
+def _sources_of_credentials(settings: Settings) -> str:
+    others = [name for name in settings.profile_names if name != settings.profile_name]
     if not others:
         return "Or log in with aws sso login, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
     more = ", …" if len(others) > _MOST_NAMES else ""

@@ -1,16 +1,15 @@
 """Reports that are longer than the screen: what needs attention, grouped by reason."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from datazone_cancel.options import Options
-from datazone_cancel.runs.report import Outcome, Report, Result
+from datazone_cancel.runs.model import Outcome, Report, Result
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
 
-from .preview import wrap_text
 from .tables import outcome_style, render_results
+from .text import wrap_text
 
 _OTHER_LINES = 2
 """Lines around a report: the command, and the next prompt."""
@@ -30,7 +29,9 @@ def room_for_report(stdout: Stream, report: Report) -> int:
     return max(2, stdout.height - _OTHER_LINES - math.ceil(length / stdout.width))
 
 
-def draw_long_report(stdout: Stream, report: Report, options: Options) -> None:
+def draw_long_report(
+    stdout: Stream, report: Report, successes: Collection[Outcome], file: str | None
+) -> None:
     """Draw what fits on the screen, failures last, and say where everything is. Raises OSError.
 
     A dry run that read the runs, and found nothing wrong with them, lists them all.
@@ -38,7 +39,7 @@ def draw_long_report(stdout: Stream, report: Report, options: Options) -> None:
     from rich.text import Text
 
     room = room_for_report(stdout, report)
-    groups = _groups([each for each in report.results if not each.is_success(options)])
+    groups = _groups([each for each in report.results if each.outcome not in successes])
     if report.dry_run and not groups:
         if report.results[0].run:
             stdout.write(render_results(stdout, report.results))
@@ -52,7 +53,7 @@ def draw_long_report(stdout: Stream, report: Report, options: Options) -> None:
             most = 1
         lines = _lines(identifiers, stdout.width, max(1, most))
         stdout.write(text, *(f"  {line}\n" for line in lines))
-    stdout.write(*(f"{line}\n" for line in _complete_report(options, stdout.width)))
+    stdout.write(*(f"{line}\n" for line in _complete_report(file, stdout.width)))
 
 
 def _draw_first(stdout: Stream, results: Sequence[Result], room: int) -> None:
@@ -67,7 +68,7 @@ def _groups(results: Sequence[Result]) -> list[tuple[tuple[Outcome, str], list[s
     """Identifiers by outcome and error message. Messages that name their run are one reason."""
     groups: dict[tuple[Outcome, str], list[str]] = {}
     for result in results:
-        message = result.error[1].replace(result.identifier, "<run>") if result.error else ""
+        message = result.reason.message.replace(result.identifier, "<run>") if result.reason else ""
         key = (result.outcome, escape_control_characters(message))
         groups.setdefault(key, []).append(escape_control_characters(result.identifier))
     return sorted(groups.items(), key=lambda group: _ORDER.get(group[0][0], 1))
@@ -89,8 +90,8 @@ def _lines(identifiers: Sequence[str], width: int, most: int) -> Iterator[str]:
             return
 
 
-def _complete_report(options: Options, width: int) -> list[str]:
-    if options.report is not None:
-        return [f"The complete report is in {escape_control_characters(options.report)}."]
+def _complete_report(file: str | None, width: int) -> list[str]:
+    if file is not None:
+        return [f"The complete report is in {escape_control_characters(file)}."]
     sentence = "For the complete report, add --output json or --report FILE, or use a pipe."
     return wrap_text(sentence, width)

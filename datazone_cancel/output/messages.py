@@ -4,26 +4,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError, CommandLineError, UnknownOptionsError
-from datazone_cancel.options import Options
+from datazone_cancel.settings import Settings
 from datazone_cancel.streams import Stream
-from datazone_cancel.terminal import IO, write_lines
+from datazone_cancel.terminal import write_lines
 
-from .printer import format_for
+from .text import count_runs, wrap_text
 
 if TYPE_CHECKING:
-    from datazone_cancel.runs.report import Report
+    from datazone_cancel.runs.model import Report
 
 
-def print_error(error: CommandError, options: Options, io: IO) -> None:
-    """Print an error on stderr as the AWS CLI does, and on a terminal also the next step."""
-    _print_as_aws(io.stderr, error, config.error_format(options, io.environ))
-    if io.stderr.is_terminal:
+def print_error(stderr: Stream, error: CommandError, settings: Settings) -> None:
+    """Print an error as the AWS CLI does, and on a terminal also the next step."""
+    _print_as_aws(stderr, error, settings.error_format)
+    if stderr.is_terminal:
         from .hints import next_step
 
-        if line := next_step(error, options, io.environ):
-            write_lines(io.stderr, [line])
+        if line := next_step(error, settings):
+            write_lines(stderr, [line])
 
 
 def _print_as_aws(stderr: Stream, error: CommandError, error_format: str) -> None:
@@ -36,6 +35,8 @@ def _print_as_aws(stderr: Stream, error: CommandError, error_format: str) -> Non
         _print_lines(stderr, _legacy_lines(error))
         return
     if error.details and error_format in ("json", "yaml", "text", "table"):
+        from .printer import format_for
+
         with suppress(Exception):  # for example, rows of a table have different lengths
             for part in format_for(stderr, dict(error.details), error_format, title="error"):
                 stderr.write(part)
@@ -73,12 +74,11 @@ def _enhanced_lines(error: CommandError) -> Iterator[str]:
         yield from lines
 
 
-def print_accepted(stderr: Stream, report: "Report") -> None:
+def print_accepted(stderr: Stream, identifier: str, *, domain_identifier: str, region: str) -> None:
     """Confirm that the service accepted the only cancellation; the run may still go on."""
-    [result] = report.results
     line = (
-        f"Accepted: cancellation of metadata generation run {result.identifier}"
-        f" in domain {report.domain_identifier}, Region {report.region}"
+        f"Accepted: cancellation of metadata generation run {identifier}"
+        f" in domain {domain_identifier}, Region {region}"
     )
     write_lines(stderr, [line], mark="✔ ")
 
@@ -89,7 +89,7 @@ def print_summary(stderr: Stream, report: "Report") -> None:
         f"{count:,}\xa0{'valid, not looked up' if outcome.value == 'VALID' else outcome.value}"
         for outcome, count in report.counts().items()
     )
-    runs = "1 run" if len(report.results) == 1 else f"{len(report.results):,} runs"
+    runs = count_runs(len(report.results))
     region = f", Region {report.region}" if report.region else ""
     prefix = "Dry run, nothing was canceled: " if report.dry_run else ""
     summary = counts or "nothing to cancel"
@@ -97,6 +97,4 @@ def print_summary(stderr: Stream, report: "Report") -> None:
     if not stderr.is_terminal:
         write_lines(stderr, [line.replace("\xa0", " ")])
         return
-    from .preview import wrap_text
-
     write_lines(stderr, wrap_text(line, stderr.width))

@@ -2,57 +2,26 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta, timezone
-from typing import Any
+from datetime import timezone
 
-from datazone_cancel.options import Options
-from datazone_cancel.runs.model import Run, age
-from datazone_cancel.runs.selection import COUNTED, Counts
+from datazone_cancel.runs.fields import FIELDS, SELECTABLE, TIME_FILTERS, age
+from datazone_cancel.runs.model import Run
+from datazone_cancel.runs.selection import Counts
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters, write_lines
 
-from .progress import format_duration
 from .tables import fit, render_columns
+from .text import wrap_text
 
-_COLUMNS: Mapping[str, Callable[[Run], str | None]] = {
-    "Identifier": lambda run: run.identifier,
-    "Status": COUNTED["Status"],
-    "Age": lambda run: run.age,
-    "Type": COUNTED["Type"],
-    "Target": lambda run: run.target_identifier,
-    "Project": COUNTED["Project"],
-    "Creator": COUNTED["Creator"],
-}
-_BY_IMPORTANCE = ("Identifier", "Age", "Target", "Creator", "Project", "Status", "Type")
-"""On a narrow screen, the last columns are left out: the counts above the table have the rest."""
 _LABEL_WIDTH = 10
 _MAX_COUNTED = 3
 """Values that are counted in the preview; on a screen of 24 lines, the rest is for the runs."""
 _MAX_EXISTING = 10
 """If a filter matches nothing, list the existing values unless there are more than this."""
-_FILTERS = {
-    "status": "Status",
-    "type": "Type",
-    "target_identifier": "Target",
-    "owning_project_identifier": "Project",
-    "created_by": "Creator",
-    "older_than": "Created",
-    "created_after": "Created",
-    "created_before": "Created",
-}
-"""The options that are filters, and the label of what they look at."""
-
-
-def has_filters(options: Options) -> bool:
-    """Whether `--all` is restricted by anything else than `--max-items`."""
-    return bool(_used_filters(options))
-
-
-def _used_filters(options: Options) -> dict[str, Any]:
-    given = {name: getattr(options, name) for name in _FILTERS}
-    return {name: value for name, value in given.items() if value not in (None, ())}
+_COMMON = {"Identifier": "Run", "Target": "Target"}
+"""Fields that are a line of the summary if all runs have the same value, and its label."""
 
 
 def print_preview(
@@ -69,16 +38,14 @@ def print_preview(
     `facts` are added to the summary, and `hint` says where all runs can be seen.
     """
     first = runs[0]
-    varying = {
-        name: value
-        for name, value in _COLUMNS.items()
-        if any(value(run) != value(first) for run in runs)
-    }
+    varying = [
+        field for field in FIELDS if any(field.text(run) != field.text(first) for run in runs)
+    ]
     counts = Counts(runs)
     common = {
-        label: value
-        for label, name in (("Run", "Identifier"), ("Target", "Target"))
-        if name not in varying and (value := _COLUMNS[name](first))
+        _COMMON[field.heading]: field.text(first)
+        for field in FIELDS
+        if field.heading in _COMMON and field not in varying
     }
     lines = [
         *wrap_text(heading, stderr.width),
@@ -97,46 +64,30 @@ def print_preview(
         return
     room = max(1, height - len(lines) - 2)  # the headings, and the line below the table
     shown = runs if len(runs) <= room + 1 else runs[:room]
-    columns = {name: [value(run) or "" for run in shown] for name, value in varying.items()}
+    columns = {field.heading: list(map(field.text, shown)) for field in varying}
     with suppress(OSError):  # as in write_lines
-        stderr.write(render_columns(stderr, fit(columns, stderr.width, _BY_IMPORTANCE)))
+        stderr.write(render_columns(stderr, fit(columns, stderr.width)))
     if len(shown) < len(runs):
         write_lines(stderr, [f"and {len(runs) - len(shown):,} more{hint}"])
 
 
-def print_no_match(stderr: Stream, excluded: Counts, options: Options) -> None:
-    """Say that none of the cancelable runs matches the filters, and which values there are."""
-    used = _used_filters(options)
-    words = " ".join(word for name, value in used.items() for word in _words(name, value))
+def print_no_match(stderr: Stream, excluded: Counts, filters: Mapping[str, str]) -> None:
+    """Say that none of the cancelable runs matches the filters, and which values there are.
+
+    `filters` are the members of Options that are filters, each with its words.
+    """
     width = stderr.width if stderr.is_terminal else sys.maxsize
-    labels = {_FILTERS[name] for name in used}
+    labels = {SELECTABLE[name].heading for name in filters if name in SELECTABLE}
     facts = {
         name: _most_common(values, _MAX_EXISTING)
         for name, values in excluded.values.items()
         if name in labels and len(values) <= _MAX_EXISTING
     }
-    if "Created" in labels:
+    if not filters.keys().isdisjoint(TIME_FILTERS):
         facts["Created"] = _period(excluded, width)
+    words = " ".join(filters.values())
     sentence = f"0 of {excluded.total:,} cancelable runs match {words}"
     write_lines(stderr, [*wrap_text(sentence, width), *_fact_lines(facts, width)])
-
-
-def wrap_text(text: str, width: int, indent: str = "") -> list[str]:
-    """Lines of at most `width` columns. Words are broken only if they are longer than that.
-
-    textwrap would begin a word that is too long in the rest of the line before it. Here, an
-    identifier as wide as the screen is on one line, and a comma after it on the next.
-    """
-    first, *words = text.split(" ")
-    lines = [first]
-    for word in words:
-        if len(lines[-1]) + len(" ") + len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(indent + word)
-        while len(lines[-1]) > width:
-            lines[-1:] = [lines[-1][:width], lines[-1][width:]]
-    return [line.replace("\xa0", " ") for line in lines]
 
 
 def _fact_lines(facts: Mapping[str, str], width: int) -> Iterator[str]:
@@ -167,11 +118,3 @@ def _period(counts: Counts, width: int) -> str:
     if len(text) <= width - _LABEL_WIDTH:
         return text
     return " to ".join(f"{age(time)} ago" for time in times)
-
-
-def _words(name: str, value: Any) -> Iterable[str]:
-    """A filter as it would be typed."""
-    option = "--" + name.replace("_", "-")
-    for each in value if isinstance(value, tuple) else (value,):
-        word = format_duration(each.total_seconds()) if isinstance(each, timedelta) else str(each)
-        yield f"{option} {word}"

@@ -1,36 +1,39 @@
 """Data on stdout, in the format of `--output`, filtered by `--query`."""
 
-from collections.abc import Iterable
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from typing import Any
 
-from datazone_cancel.aws import config
 from datazone_cancel.errors import CommandError, FailureError, UsageError, describe
-from datazone_cancel.options import Options
+from datazone_cancel.runs.model import Outcome, Reason, Report, Result, Run
 from datazone_cancel.streams import OutputError, Stream
-from datazone_cancel.terminal import IO, escape_control_characters
-
-if TYPE_CHECKING:
-    from datazone_cancel.runs.report import Report, Result
+from datazone_cancel.terminal import escape_control_characters
 
 _MAX_REASON = 200
 """Characters; jmespath quotes the whole document."""
 _TITLE = "CancelMetadataGenerationRun"
+_SAMPLES = (
+    Result("accepted", Outcome.ACCEPTED, attempts=1, request_id="sample"),
+    Result("failed", Outcome.FAILED, reason=Reason("Sample", "A sample")),
+    Result(
+        "selected",
+        Outcome.WOULD_CANCEL,
+        run=Run("selected", "SUBMITTED", ("SAMPLE",), "sample", "sample", "sample"),
+    ),
+)
+"""Every kind of value in a report, to try a query or a format before anything is sent."""
 
 
 class Printer:
     """Prints documents. Methods that print raise OutputError if stdout cannot be written."""
 
-    def __init__(self, options: Options, io: IO) -> None:
-        """Raises UsageError if `--query` is not valid."""
-        self._options = options
-        self._io = io
-        self._query: Any = None if options.query is None else _compile(options.query)
+    def __init__(self, stdout: Stream, *, format_: str | None, query: str | None) -> None:
+        """Without a format, it is JSON, or a table for people. Raises UsageError if the query is
+        not valid.
+        """
+        self._stdout = stdout
+        self._format = format_
+        self._query: Any = None if query is None else _compile(query)
         self._printed: set[str] = set()
-
-    @cached_property
-    def _format(self) -> str | None:
-        return config.output_format(self._options, self._io.environ)
 
     def check(self) -> None:
         """Raises FailureError if the format is unknown, UsageError if the query or the format does
@@ -41,19 +44,18 @@ class Printer:
         if self._format != "off":
             check_format(self._format or "json")
             self._check_with_samples()
-        self._io.stdout.write()
+        self._stdout.write()
 
     def _check_with_samples(self) -> None:
         """This also loads what the format needs while files can still be opened."""
-        from datazone_cancel.runs.report import SAMPLES
-
         errors = []
-        for sample in SAMPLES:
+        for sample in _SAMPLES:
+            report = Report(domain_identifier="dzd_sample", region="us-east-1", results=[sample])
             try:
-                list(self._format_document(sample.document()))
+                list(self._format_document(report.document()))
             except Exception as error:
                 errors.append(error)
-        if len(errors) == len(SAMPLES):
+        if len(errors) == len(_SAMPLES):
             words = "--query" if self._query is not None else f"--output {self._format}"
             reason = describe(errors[0])[:_MAX_REASON]
             raise UsageError(f"{words} does not suit the report: {reason}")
@@ -71,20 +73,20 @@ class Printer:
         """
         try:
             for part in self._format_document(document):
-                self._io.stdout.write(part)
+                self._stdout.write(part)
         except (CommandError, OutputError):
             raise
         except Exception as error:
             raise FailureError(describe(error)) from error
 
-    def print_plain(self, report: "Report") -> None:
+    def print_plain(self, report: Report) -> None:
         """Print the complete report as JSON, whatever `--query` and `--output` are.
 
         This is the last resort; it can only fail if stdout does.
         """
         from .aws_formats import json_parts
 
-        self._io.stdout.write_all(json_parts(report.outline(), ascii_only=True))
+        self._stdout.write_all(json_parts(report.outline(), ascii_only=True))
 
     def _format_document(self, document: Any) -> Iterable[str]:
         if self._format == "off":
@@ -92,7 +94,7 @@ class Printer:
         if self._query is not None:
             document = self._apply_query(document)
         format_ = "json" if self._format is None else self._format
-        return format_for(self._io.stdout, document, format_, title=_TITLE)
+        return format_for(self._stdout, document, format_, title=_TITLE)
 
     def _apply_query(self, document: Any) -> Any:
         try:
@@ -100,39 +102,46 @@ class Printer:
         except Exception as error:  # jmespath lets more than its own exceptions through
             raise FailureError(describe(error)) from error
 
-    def print_result(self, result: "Result") -> None:
+    def print_result(self, result: Result) -> None:
         """Print a result as a JSON line."""
         self._printed.add(result.identifier)
-        line = format_for(self._io.stdout, [result.document()], "jsonl", title=_TITLE)
-        self._io.stdout.write_all(line)
+        line = format_for(self._stdout, [result.document()], "jsonl", title=_TITLE)
+        self._stdout.write_all(line)
 
-    def print_report(self, report: "Report") -> None:
-        """Print a report, except for the results that are already printed."""
+    def print_report(
+        self, report: Report, *, successes: Collection[Outcome], file: str | None
+    ) -> None:
+        """Print a report, except for the results that are already printed.
+
+        For people, a report that is longer than the screen shows what is not among the successes,
+        and the file that has all results.
+        """
         if self.streams_results:
             for result in report.results:
                 if result.identifier not in self._printed:
                     self.print_result(result)
-        elif self._io.stdout.is_terminal and self._query is None and self._format is None:
-            self._draw_report(report)
+        elif self._stdout.is_terminal and self._query is None and self._format is None:
+            self._draw_report(report, successes, file)
         else:
             is_json = self._query is None and self._format in (None, "json")
             parts = self._format_document(report.outline() if is_json else report.document())
             # A report is printed completely, or not at all.
-            self._io.stdout.write_all(list(parts) if self._format == "text" else parts)
+            self._stdout.write_all(list(parts) if self._format == "text" else parts)
 
-    def _draw_report(self, report: "Report") -> None:
+    def _draw_report(
+        self, report: Report, successes: Collection[Outcome], file: str | None
+    ) -> None:
         """Draw all results, or what needs attention if they do not fit on the screen."""
         from .long_report import draw_long_report, room_for_report
         from .tables import render_results
 
-        stdout = self._io.stdout
-        room = room_for_report(stdout, report)
+        room = room_for_report(self._stdout, report)
         if len(report.results) < room:
-            table = render_results(stdout, report.results) if report.results else ""
+            table = render_results(self._stdout, report.results) if report.results else ""
             if table.count("\n") <= room:
-                stdout.write(table)
+                self._stdout.write(table)
                 return
-        draw_long_report(stdout, report, self._options)
+        draw_long_report(self._stdout, report, successes, file)
 
 
 def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> Iterable[str]:

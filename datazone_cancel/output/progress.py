@@ -6,9 +6,11 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from datazone_cancel.clock import Clock
-from datazone_cancel.runs.report import Outcome
+from datazone_cancel.runs.model import Outcome
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import write_lines
+
+from .text import format_duration
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -42,14 +44,6 @@ def show_listing(stderr: Stream | None, what: str) -> Iterator[Callable[[int], N
     finally:
         with suppress(OSError):
             stderr.write(_ERASE)
-
-
-def format_duration(seconds: float) -> str:
-    """A duration in whole seconds, in one or two units: 45s, 2m30s, 1h23m."""
-    hours, rest = divmod(round(seconds), 3600)
-    minutes, rest = divmod(rest, 60)
-    parts = (f"{hours}h", f"{minutes}m") if hours else (f"{minutes}m", f"{rest}s")
-    return "".join(part for part in parts if not part.startswith("0")) or "0s"
 
 
 class Work:

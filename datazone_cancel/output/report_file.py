@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from datazone_cancel.errors import UsageError
-from datazone_cancel.runs.report import Outcome, Result
+from datazone_cancel.runs.model import Outcome, Result
 
 
 class ReportFile:

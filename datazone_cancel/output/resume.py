@@ -2,8 +2,10 @@
 
 import shlex
 
-from datazone_cancel.options import FILTERS, Options
-from datazone_cancel.runs.report import FINISHED, Report
+from datazone_cancel import PROGRAM
+from datazone_cancel.options import Options
+from datazone_cancel.runs.fields import FILTERS
+from datazone_cancel.runs.model import FINISHED, Report
 
 _MAX_IDENTIFIERS = 5
 """More do not fit on a command line that somebody reads."""
@@ -32,4 +34,4 @@ def resume_line(report: Report, options: Options) -> str | None:
         words = [*options.words, "--ignore-finished"]
     runs = "1 run is" if len(left) == 1 else f"{len(left):,} runs are"
     same_input = ", with the same standard input" if "--identifier=-" in words else ""
-    return f"{runs} left. To resume{same_input}: {shlex.join(['datazone-cancel', *words])}"
+    return f"{runs} left. To resume{same_input}: {shlex.join([PROGRAM, *words])}"

@@ -1,10 +1,10 @@
 """Tables for people, drawn with rich on terminals."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from datazone_cancel.runs.model import Run
-from datazone_cancel.runs.report import Result
+from datazone_cancel.runs.fields import FIELDS, Field
+from datazone_cancel.runs.model import Result
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
 
@@ -29,20 +29,16 @@ Columns = Mapping[str, Sequence[str]]
 """Headings, each with the cells below it."""
 
 
-def _of_run(value: Callable[[Run], str | None]) -> Callable[[Result], str]:
-    return lambda result: (value(result.run) or "") if result.run else ""
+def _of_run(field: Field) -> Callable[[Result], str]:
+    return lambda result: field.text(result.run) if result.run else ""
 
 
-_COLUMNS: dict[str, Callable[[Result], str]] = {
+_COLUMNS: Mapping[str, Callable[[Result], str]] = {
     "Identifier": lambda result: result.identifier,
     "Outcome": lambda result: result.outcome.value,
-    "Error": lambda result: result.error[1] if result.error else "",
+    "Error": lambda result: result.reason.message if result.reason else "",
+    **{field.heading: _of_run(field) for field in FIELDS[1:]},
     "Status": lambda result: result.status or "",
-    "Type": _of_run(lambda run: run.short_types),
-    "Target": _of_run(lambda run: run.target_identifier),
-    "Creator": _of_run(lambda run: run.created_by),
-    "Project": _of_run(lambda run: run.owning_project_identifier),
-    "Created": _of_run(lambda run: run.created),
 }
 """The columns of results, the most important ones first."""
 _REQUIRED = ("Identifier", "Outcome", "Error")
@@ -70,19 +66,19 @@ def render_results(stdout: Stream, results: Sequence[Result]) -> str:
     return common + render_columns(stdout, fitting)
 
 
-def fit(columns: Columns, width: int, by_importance: Iterable[str] | None = None) -> Columns:
-    """The most important columns that fit side by side. The first one is always there."""
+def fit(columns: Columns, width: int) -> Columns:
+    """The first columns that fit side by side. The first one is always there."""
     from rich.cells import cell_len
 
     left = width + _GAP
-    fitting: set[str] = set()
-    for name in filter(columns.__contains__, by_importance or columns):
-        longest = max(cell_len(escape_control_characters(cell)) for cell in (name, *columns[name]))
-        needed = _GAP + (min(longest, _MIN_ERROR_WIDTH) if name == "Error" else longest)
-        if needed <= left or not fitting:
-            fitting.add(name)
-            left -= needed
-    return {name: values for name, values in columns.items() if name in fitting}
+    fitting: dict[str, Sequence[str]] = {}
+    for name, values in columns.items():
+        longest = max(cell_len(escape_control_characters(cell)) for cell in (name, *values))
+        left -= _GAP + (min(longest, _MIN_ERROR_WIDTH) if name == "Error" else longest)
+        if left < 0 and fitting:
+            break
+        fitting[name] = values
+    return fitting
 
 
 def render_columns(stream: Stream, columns: Columns) -> str:

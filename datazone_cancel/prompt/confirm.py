@@ -3,14 +3,13 @@
 import math
 import select
 import termios
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TextIO
 
-from datazone_cancel.aws import config
-from datazone_cancel.options import Options
-from datazone_cancel.output.preview import has_filters, print_preview, wrap_text
-from datazone_cancel.output.progress import format_duration
-from datazone_cancel.runs.plan import Plan
+from datazone_cancel.output.preview import print_preview
+from datazone_cancel.output.text import count_runs, format_duration, wrap_text
+from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.selection import Counts
 from datazone_cancel.terminal import IO, write_lines
 
@@ -18,30 +17,34 @@ _POLL_INTERVAL = 0.1
 """Seconds."""
 
 
-def confirm(plan: Plan, options: Options, io: IO, *, region: str, excluded: Counts | None) -> bool:
+def confirm(
+    runs: Sequence[Run],
+    io: IO,
+    *,
+    where: str,
+    identity: str,
+    max_rate: float,
+    excluded: str,
+    hint: str,
+) -> bool:
     """Show the runs, and ask whether to cancel them.
 
-    `excluded` counts the cancelable runs that do not match the filters; None if they are unknown.
-    Only y and yes mean yes. Raises KeyboardInterrupt on Ctrl-C, and if the answer contains Escape.
+    `where` names the domain and the Region, `identity` the credentials, `excluded` what the filters
+    exclude, and `hint` says how to see all runs. Only y and yes mean yes. Raises KeyboardInterrupt
+    on Ctrl-C, and if the answer contains Escape.
     """
     stderr = io.stderr
-    total = len(plan.identifiers)
-    count, these = (
-        ("1 run", "this run") if total == 1 else (f"{total:,} runs", f"these {total:,} runs")
-    )
-    location = f"in domain {plan.domain_identifier}, Region {region}"
+    count = count_runs(len(runs))
+    these = "this run" if len(runs) == 1 else f"these {count}"
     # The answer has to fit into the last line.
-    lines = wrap_text(f"Cancel {these} {location}? [y/N]\xa0y", stderr.width)
+    lines = wrap_text(f"Cancel {these} in {where}? [y/N]\xa0y", stderr.width)
     question = "\n".join(lines).removesuffix("y")
     print_preview(
         stderr,
-        list(map(plan.run, plan.identifiers)),
-        heading=f"{count} to cancel with {config.describe_identity(options, io.environ)}:",
-        facts={
-            "Excluded": _describe_excluded(excluded, options),
-            "Duration": _describe_duration(total, options.max_rate),
-        },
-        hint=" (--dry-run lists them)" if options.all else "",
+        runs,
+        heading=f"{count} to cancel with {identity}:",
+        facts={"Excluded": excluded, "Duration": _describe_duration(len(runs), max_rate)},
+        hint=hint,
         height=stderr.height - len(lines),
     )
     confirmed = False
@@ -53,14 +56,16 @@ def confirm(plan: Plan, options: Options, io: IO, *, region: str, excluded: Coun
     return confirmed
 
 
-def _describe_excluded(excluded: Counts | None, options: Options) -> str:
-    if not options.all or not has_filters(options):
-        return ""
+def describe_excluded(excluded: Counts | None) -> str:
+    """The cancelable runs that the filters exclude; None if they are unknown."""
     if excluded is None:
         return "not counted, because --max-items ended the listing"
-    if excluded.total == 1:
-        return "1 cancelable run that does not match the filters"
-    return f"{excluded.total:,} cancelable runs that do not match the filters"
+    runs = (
+        "1 cancelable run that does"
+        if excluded.total == 1
+        else (f"{excluded.total:,} cancelable runs that do")
+    )
+    return f"{runs} not match the filters"
 
 
 def _describe_duration(total: int, rate: float) -> str:

@@ -23,7 +23,7 @@ from prompt_toolkit.output import create_output
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
 
-_SHORTEST_CUT = 5
+_SHORTEST_CUT = 8
 """Characters. A column that would have to be cut to fewer is not shown."""
 
 Row = tuple[str, ...]
@@ -32,7 +32,7 @@ Row = tuple[str, ...]
 class Menu:
     """A table whose first column has the values to choose from.
 
-    A row is cut to the width of the terminal, except for its first columns, `uncut` of them.
+    On a narrow terminal, the last columns are not shown, and the last one shown may be cut.
     """
 
     def __init__(
@@ -41,7 +41,6 @@ class Menu:
         headings: Row,
         rows: Sequence[Row],
         *,
-        uncut: int = 1,
         multiple: bool = False,
     ) -> None:
         self._values = [row[0] for row in rows]
@@ -50,7 +49,6 @@ class Menu:
         self._headings = headings
         columns = zip(headings, *self._cells, strict=True)
         self._widths = [max(map(len, column)) for column in columns]
-        self._uncut = uncut
         self._title = escape_control_characters(title)
         self._multiple = multiple
         self._shown: Sequence[int] = range(len(rows))
@@ -118,16 +116,15 @@ class Menu:
         self._marked = self._marked.difference(indexes) if marked else self._marked.union(indexes)
 
     def _fitting_widths(self) -> list[int]:
-        """The widths of the columns that fit on the terminal; all of them, if that is possible."""
+        """The widths of the columns that are shown."""
         room = get_app().output.get_size().columns - len(self._gutter())
-        widths = list(self._widths)
-        while sum(widths) + len(widths) - 1 > room and len(widths) > self._uncut:
-            widest = max(range(self._uncut, len(widths)), key=lambda at: (widths[at], at))
-            if widths[widest] > _SHORTEST_CUT:
-                widths[widest] -= 1
-            else:
-                widths.pop()
-        return widths
+        fitting: list[int] = []
+        for width in self._widths:
+            fitting.append(min(width, room))
+            room -= width + 1
+            if room < _SHORTEST_CUT:
+                break
+        return fitting
 
     def _heading(self) -> StyleAndTextTuples:
         row = _fit(self._headings, self._fitting_widths())

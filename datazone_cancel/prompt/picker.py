@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from datazone_cancel.aws import config
 from datazone_cancel.errors import FailureError, UsageError
-from datazone_cancel.options import Options
-from datazone_cancel.output.preview import has_filters, print_no_match
+from datazone_cancel.input.model import IdentifierList, Input, OneRun, Source
+from datazone_cancel.output.preview import print_no_match
 from datazone_cancel.output.progress import show_listing
-from datazone_cancel.runs.model import Run
+from datazone_cancel.runs.fields import FIELDS
 from datazone_cancel.runs.selection import Filters, select_runs
-from datazone_cancel.input.model import IdentifierList, OneRun, Source, Input
 from datazone_cancel.terminal import IO, write_lines
 
 if TYPE_CHECKING:
@@ -20,15 +18,14 @@ _OPTIONS = {"domainIdentifier": "--domain-identifier", "identifier": "--identifi
 
 
 def complete(
-    given: Input, options: Options, io: IO, connect: Callable[[], "DataZone"]
+    given: Input, filters: Filters, io: IO, connect: Callable[[], "DataZone"], *, identity: str
 ) -> Input | None:
     """The input, completed by the user; None if there is no run to choose.
 
-    Raises KeyboardInterrupt if the user leaves, and CommandError.
+    `identity` names the credentials. Raises KeyboardInterrupt if the user leaves, and CommandError.
     """
     # A list of the runs of another domain than intended would be worse than an error message.
-    if problems := given.problems(complete=False):
-        raise UsageError("Parameter validation failed:", *problems)
+    given.require_valid(complete=False)
     if not (io.can_prompt and io.stderr.is_animated):
         missing = " and ".join(_OPTIONS[name] for name in given.missing)
         raise UsageError(
@@ -37,22 +34,23 @@ def complete(
             " prompts.)"
         )
     try:
-        return _complete(given, options, io, connect())
+        return _complete(given, filters, io, connect(), identity)
     except KeyboardInterrupt:
         write_lines(io.stderr, ["Nothing was canceled."])
         raise
 
 
-def _complete(given: Input, options: Options, io: IO, service: "DataZone") -> Input | None:
+def _complete(
+    given: Input, filters: Filters, io: IO, client: "DataZone", identity: str
+) -> Input | None:
     from .menu import Menu
 
-    identity = config.describe_identity(options, io.environ)
-    location = f"Region {service.region}, {identity}"
+    location = f"Region {client.region}, {identity}"
     domain = given.domain_identifier
     if domain is None:
         domains: list[tuple[str, str]] = []
         with show_listing(io.stderr, "domains") as show_count:
-            for page in service.list_domains():
+            for page in client.list_domains():
                 domains += page
                 show_count(len(domains))
         if not domains:
@@ -64,26 +62,20 @@ def _complete(given: Input, options: Options, io: IO, service: "DataZone") -> In
     given = given._replace(domain_identifier=domain, prompted=True)
     if given.runs is not None:
         return given
-    filters = Filters.from_options(options)
     with show_listing(io.stderr, "runs") as show_count:
         runs, excluded = select_runs(
-            service,
-            domain_identifier=domain,
-            filters=filters,
-            count_excluded=True,
-            show_count=show_count,
+            client.domain(domain), filters, count_excluded=True, show_count=show_count
         )
     if not runs:
-        if excluded and has_filters(options):
-            print_no_match(io.stderr, excluded, options)
+        if excluded and filters.words:
+            print_no_match(io.stderr, excluded, filters.words)
         else:
             write_lines(io.stderr, [f"There is no run to cancel in domain {domain}."])
         return None
     menu = Menu(
         f"Runs of domain {domain}, {location}",
-        ("Identifier", "Status", "Age", "Type", "Target", "Project", "Creator"),
-        list(map(_row, runs)),
-        uncut=3,
+        tuple(field.heading for field in FIELDS),
+        [tuple(field.text(run) for field in FIELDS) for run in runs],
         multiple=True,
     )
     chosen = menu.choose(io.stderr)
@@ -92,16 +84,4 @@ def _complete(given: Input, options: Options, io: IO, service: "DataZone") -> In
         if len(chosen) == 1
         else IdentifierList([Source(None, identifier) for identifier in chosen]),
         known_runs={run.identifier: run for run in runs},
-    )
-
-
-def _row(run: Run) -> tuple[str, ...]:
-    return (
-        run.identifier,
-        run.status or "",
-        run.age,
-        run.short_types,
-        run.target_identifier or "",
-        run.owning_project_identifier or "",
-        run.created_by or "",
     )

@@ -1,15 +1,12 @@
-"""Iterate in a background thread, so that the main thread can stop waiting at any time."""
+"""Produce items in background threads, so that the main thread can stop waiting at any time."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from queue import Empty, SimpleQueue
 from typing import Generic, NamedTuple, TypeVar
 
-POLL_INTERVAL = 0.1
+_POLL_INTERVAL = 0.1
 """Seconds after which the main thread notices signals and deadlines."""
-
-_LAST_CHANCE = 0.5
-"""Seconds that the thread has left when it should stop."""
 
 _Item = TypeVar("_Item")
 
@@ -23,43 +20,56 @@ class _End(NamedTuple):
     error: BaseException | None
 
 
-def iterate_in_background(
-    items: Iterable[_Item], *, should_stop: Callable[[], bool]
+def produce_in_background(
+    produce: Callable[[], Iterable[_Item]],
+    *,
+    threads: int = 1,
+    should_stop: Callable[[], bool],
+    last_chance: float = 0,
 ) -> Iterator[_Item]:
-    """The items, and the error that ends them; after `should_stop`, only those at hand.
+    """What `produce` returns in each of the threads, as it arrives.
 
-    The thread is a daemon: it may stay behind, blocked in a request. If no thread can be started,
-    iterate in this one.
+    After `should_stop`, threads get as many seconds as `last_chance`, and are left behind: they are
+    daemons, because Python would wait for the requests of any others at its end. Raises the error
+    that ends a producer. If no thread can be started, this one produces.
     """
     queue: SimpleQueue[_Next[_Item] | _End] = SimpleQueue()
-    thread = threading.Thread(target=_put_all, args=(items, queue), daemon=True)
+    workers: list[threading.Thread] = []
     try:
-        thread.start()
+        for _ in range(threads):
+            worker = threading.Thread(target=_put_all, args=(produce, queue), daemon=True)
+            worker.start()
+            workers.append(worker)
     except RuntimeError:
-        yield from items
-        return
-    while True:
+        if not workers:
+            yield from produce()
+            return
+    running = len(workers)
+    while running:
         try:
-            entry = queue.get(timeout=POLL_INTERVAL)
+            entry = queue.get(timeout=_POLL_INTERVAL)
         except Empty:
             # A thread that could not even say that it ends is not waited for.
-            if thread.is_alive() and not should_stop():
+            if any(worker.is_alive() for worker in workers) and not should_stop():
                 continue
-            thread.join(_LAST_CHANCE)
+            workers[0].join(last_chance)
             if queue.empty():
                 return
             continue
         if isinstance(entry, _End):
             if entry.error:
                 raise entry.error
-            return
-        yield entry.item
+            running -= 1
+        else:
+            yield entry.item
 
 
-def _put_all(items: Iterable[_Item], queue: "SimpleQueue[_Next[_Item] | _End]") -> None:
+def _put_all(
+    produce: Callable[[], Iterable[_Item]], queue: "SimpleQueue[_Next[_Item] | _End]"
+) -> None:
     error = None
     try:
-        for item in items:
+        for item in produce():
             queue.put(_Next(item))
     except BaseException as exception:
         error = exception

@@ -2,32 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import Protocol
 
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError, unexpected_error
-from datazone_cancel.options import Options
 
-from .cancellation import Canceler, cancel_one
-from .model import FINAL
-from .plan import Plan
-from .report import Outcome, Report, Result
-from .service import Attempts, Service
-
-if TYPE_CHECKING:
-    from .waiting import Wait
-
-_WAIT_TIMEOUT = 600
-"""Seconds."""
-_WAIT_DELAY = 5
-"""Seconds between status checks."""
+from .cancellation import Canceler
+from .model import FINAL, Outcome, Plan, Report, Result
+from .service import Domain
+from .waiting import Wait, read_until_final
 
 
 class Observer(Protocol):
     """Shows results and progress while they happen. Only the main thread calls it."""
 
     def progress(
-        self, verb: str, total: int, wait: "Wait | None" = None
+        self, verb: str, total: int, wait: Wait | None = None
     ) -> AbstractContextManager[Callable[[Result], None]]:
         """In this context, call what it returns with the result of each run that is done."""
 
@@ -35,107 +26,70 @@ class Observer(Protocol):
         """Called with each result, and again if waiting for the run changes it."""
 
 
-def execute_one(plan: Plan, service: Service) -> Report:
-    """Cancel the only run of the plan as the AWS CLI does."""
-    [identifier] = plan.identifiers
-    result, failure = cancel_one(
-        service,
-        domain_identifier=plan.domain_identifier,
-        identifier=identifier,
-        attempts=Attempts(),
-    )
-    return Report(
-        domain_identifier=plan.domain_identifier,
-        region=service.region,
-        results=[result],
-        failure=failure,
-    )
-
-
 class Execution:
-    """Cancels all runs of a plan; with `--wait`, waits until they have a final status."""
+    """Cancels all runs of a plan; then waits until they have a final status, if it should."""
 
-    def __init__(self, plan: Plan, service: Service, options: Options, clock: Clock) -> None:
-        self._plan = plan
-        self._service = service
-        self._options = options
+    def __init__(
+        self,
+        plan: Plan,
+        domain: Domain,
+        *,
+        concurrency: int,
+        wait: Callable[[], Wait] | None,
+        clock: Clock,
+    ) -> None:
+        """`wait` is called when waiting starts."""
+        self._total = len(plan.identifiers)
+        self._domain = domain
+        self._wait = wait
         self._clock = clock
-        self._canceler = Canceler(
-            service,
-            plan.identifiers,
-            domain_identifier=plan.domain_identifier,
-            concurrency=options.max_concurrency,
-            clock=clock,
-        )
+        self._canceler = Canceler(plan, domain, concurrency=concurrency, clock=clock)
+        self._awaited: dict[str, Result] = {}
+        """Accepted cancellations, with what reads have shown since."""
 
     def carry_out(self, observer: Observer) -> Report:
         """Cancel and wait. The report says what went wrong, and has all runs in it."""
         errors: list[CommandError] = []
-        with (
-            collect(errors),
-            observer.progress("Canceling", len(self._plan.identifiers)) as advance,
-        ):
+        with collect(errors), observer.progress("Canceling", self._total) as advance:
             for result in self._canceler.cancel():
-                self._add_run(result)
-                is_final = not self._options.wait or result.outcome is not Outcome.ACCEPTED
+                is_final = not self._wait or result.outcome is not Outcome.ACCEPTED
                 observer.show_result(result, is_final=is_final)
                 advance(result)
-        results = self._results()
-        if self._options.wait and not (errors or self._canceler.stopped_early):
-            with collect(errors):
-                self._wait(results, observer)
-        return self._report(results, errors[0] if errors else None)
-
-    def known_report(self) -> Report:
-        """What is known if `carry_out` failed."""
-        return self._report(self._results(), None)
-
-    def _results(self) -> list[Result]:
         results = self._canceler.results()
-        for result in results:
-            self._add_run(result)
-        return results
+        if self._wait and not (errors or self._canceler.stopped_early):
+            with collect(errors):
+                self._wait_for(results, self._wait(), observer)
+        return self.report(errors[0] if errors else None)
 
-    def _add_run(self, result: Result) -> None:
-        """Add what is known about the run from before the cancellation."""
-        result.run = result.run or self._plan.known_runs.get(result.identifier)
-
-    def _report(self, results: list[Result], error: CommandError | None) -> Report:
+    def report(self, abort_error: CommandError | None = None) -> Report:
+        """What is known so far."""
+        results = self._canceler.results()
+        if self._awaited:
+            results = [self._awaited.get(result.identifier, result) for result in results]
         return Report(
-            domain_identifier=self._plan.domain_identifier,
-            region=self._service.region,
+            domain_identifier=self._domain.identifier,
+            region=self._domain.region,
             results=results,
-            failure=self._canceler.failure,
+            cancellation_error=self._canceler.error,
             stopped_early=self._canceler.stopped_early,
-            error=error,
+            abort_error=abort_error,
             interrupted=self._clock.interrupted,
         )
 
-    def _wait(self, results: list[Result], observer: Observer) -> None:
-        """Update the results of accepted cancellations with the statuses that are read."""
-        from .waiting import Wait, read_until_final
-
-        options = self._options
-        accepted = {
+    def _wait_for(self, results: list[Result], wait: Wait, observer: Observer) -> None:
+        """Read the statuses of accepted cancellations until they are final."""
+        self._awaited = {
             result.identifier: result for result in results if result.outcome is Outcome.ACCEPTED
         }
-        wait = Wait(
-            timeout=_WAIT_TIMEOUT if options.wait_timeout is None else options.wait_timeout,
-            delay=_WAIT_DELAY if options.wait_delay is None else options.wait_delay,
-            clock=self._clock,
-        )
-        with observer.progress("Waiting", len(accepted), wait) as advance:
-            for identifier, run in read_until_final(
-                self._service,
-                list(accepted),
-                domain_identifier=self._plan.domain_identifier,
-                wait=wait,
-            ):
-                result = accepted[identifier]
-                result.status, result.run = run.status, run
+        with observer.progress("Waiting", len(self._awaited), wait) as advance:
+            for identifier, run in read_until_final(self._domain, list(self._awaited), wait):
+                result = replace(self._awaited[identifier], status=run.status, run=run)
                 if run.status in FINAL:
                     canceled = run.status == "CANCELED"
-                    result.outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
+                    outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
+                    result = replace(result, outcome=outcome)
+                self._awaited[identifier] = result
+                if run.status in FINAL:
                     observer.show_result(result)
                     advance(result)
 

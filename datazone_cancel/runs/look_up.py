@@ -3,36 +3,34 @@
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError
 
-from .background import iterate_in_background
+from .background import produce_in_background
 from .execution import Observer, collect
-from .model import FINAL, Run
-from .plan import Plan
+from .model import FINAL, Outcome, Plan, Reason, Report, Result, Run
 from .reading import read_runs
-from .report import Outcome, Report, Result
-from .service import Service
+from .service import Domain
 
 
-def look_up(plan: Plan, service: Service, clock: Clock, observer: Observer) -> Report:
+def look_up(plan: Plan, domain: Domain, clock: Clock, observer: Observer) -> Report:
     """The report of what canceling each run would lead to. Runs that were not read are VALID."""
     errors: list[CommandError] = []
     results: dict[str, Result] = {}
-    readings = read_runs(service, plan.identifiers, domain_identifier=plan.domain_identifier)
+    readings = produce_in_background(
+        lambda: read_runs(domain, plan.identifiers), should_stop=lambda: clock.interrupted
+    )
     with collect(errors), observer.progress("Looking up", len(plan.identifiers)) as advance:
-        for identifier, found in iterate_in_background(
-            readings, should_stop=lambda: clock.interrupted
-        ):
-            results[identifier] = _result(identifier, found)
-            observer.show_result(results[identifier])
-            advance(results[identifier])
+        for identifier, found in readings:
+            result = results[identifier] = _result(identifier, found)
+            observer.show_result(result)
+            advance(result)
     return Report(
-        domain_identifier=plan.domain_identifier,
-        region=service.region,
+        domain_identifier=domain.identifier,
+        region=domain.region,
         dry_run=True,
         results=[
             results.get(identifier) or Result(identifier, Outcome.VALID)
             for identifier in plan.identifiers
         ],
-        error=errors[0] if errors else None,
+        abort_error=errors[0] if errors else None,
         interrupted=clock.interrupted,
     )
 
@@ -47,5 +45,5 @@ def _result(identifier: str, found: Run | CommandError) -> Result:
         identifier,
         Outcome.NOT_FOUND if missing else Outcome.FAILED,
         request_id=found.request.request_id,
-        error=(found.name, found.message),
+        reason=Reason(found.name, found.message),
     )

@@ -1,11 +1,14 @@
-"""Metadata generation runs.
+"""Metadata generation runs, and the results of canceling them."""
 
-Run is a plain class, because a dataclass or a named tuple would add to the start-up time of every
-invocation: see docs/design.md.
-"""
-
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from datazone_cancel.errors import CommandError
 
 CANCELABLE = ("SUBMITTED", "IN_PROGRESS")
 """Statuses in which the service accepts a cancellation, in the order of a run's life."""
@@ -15,39 +18,19 @@ TYPES = ("BUSINESS_DESCRIPTIONS", "BUSINESS_NAMES", "BUSINESS_GLOSSARY_ASSOCIATI
 """What a run can generate."""
 
 
-class Run:
+class Run(NamedTuple):
     """A metadata generation run, as last read. Only the identifier is always known.
 
     The members are those of ListMetadataGenerationRuns and GetMetadataGenerationRun.
     """
 
-    __slots__ = (
-        "created_at",
-        "created_by",
-        "identifier",
-        "owning_project_identifier",
-        "status",
-        "target_identifier",
-        "types",
-    )
-
-    def __init__(
-        self,
-        identifier: str,
-        status: str | None = None,
-        types: tuple[str, ...] = (),
-        target_identifier: str | None = None,
-        owning_project_identifier: str | None = None,
-        created_by: str | None = None,
-        created_at: datetime | None = None,
-    ) -> None:
-        self.identifier = identifier
-        self.status = status
-        self.types = types
-        self.target_identifier = target_identifier
-        self.owning_project_identifier = owning_project_identifier
-        self.created_by = created_by
-        self.created_at = created_at
+    identifier: str
+    status: str | None = None
+    types: tuple[str, ...] = ()
+    target_identifier: str | None = None
+    owning_project_identifier: str | None = None
+    created_by: str | None = None
+    created_at: datetime | None = None
 
     def document(self) -> dict[str, Any] | None:
         """What is known apart from the identifier and the status, as JSON; None if nothing is.
@@ -64,30 +47,127 @@ class Run:
         }
         return document if any(document.values()) else None
 
-    @property
-    def short_types(self) -> str:
-        """The types without what they have in common: `NAMES+DESCRIPTIONS`."""
-        return "+".join(
-            type_.removeprefix("BUSINESS_").removesuffix("_ASSOCIATIONS") for type_ in self.types
-        )
 
-    @property
-    def created(self) -> str:
-        """When the run was created, to the minute, in UTC: 2026-01-31 08:00Z."""
-        return (
-            f"{self.created_at.astimezone(timezone.utc):%Y-%m-%d %H:%MZ}" if self.created_at else ""
-        )
+class Outcome(str, Enum):
+    """What happened to one run."""
 
-    @property
-    def age(self) -> str:
-        """The time since the run was created, as `age` prints it; empty if it is unknown."""
-        return age(self.created_at) if self.created_at else ""
+    VALID = "VALID"
+    """A dry run: the identifier passed the local checks. The run was not looked up."""
+    WOULD_CANCEL = "WOULD_CANCEL"
+    """A dry run: a read showed that the run can be canceled."""
+    INVALID = "INVALID"
+    """The identifier failed the local checks: nothing was sent."""
+    ACCEPTED = "ACCEPTED"
+    """The service accepted the cancellation; the run's status has not been read since."""
+    CANCELED = "CANCELED"
+    """A read showed that the run is canceled."""
+    ALREADY_FINISHED = "ALREADY_FINISHED"
+    """The run reached a final status before it could be canceled."""
+    NOT_FOUND = "NOT_FOUND"
+    """The domain has no such run."""
+    FAILED = "FAILED"
+    """The cancellation ended in an error."""
+    NOT_ATTEMPTED = "NOT_ATTEMPTED"
+    """Nothing was sent: the command was interrupted or had to stop before this run's turn."""
 
 
-def age(created_at: datetime) -> str:
-    """The time since then, in one unit: 45s, 12m, 5h, 3d."""
-    seconds = max(0, int((datetime.now(timezone.utc) - created_at).total_seconds()))
-    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds >= length:
-            return f"{seconds // length}{unit}"
-    return f"{seconds}s"
+FINISHED = (Outcome.ACCEPTED, Outcome.CANCELED, Outcome.ALREADY_FINISHED, Outcome.NOT_FOUND)
+"""Outcomes after which there is nothing left to cancel."""
+SUCCESSES = frozenset((Outcome.VALID, Outcome.WOULD_CANCEL, Outcome.ACCEPTED, Outcome.CANCELED))
+"""Outcomes that are a success, whatever the options are."""
+
+
+class Reason(NamedTuple):
+    """Why a run was not canceled: an error of the service, or of this command."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)  # slots: a report may have 100,000 of them
+class Result:
+    """One run's outcome. `attempts` counts the cancellations sent.
+
+    `run` is what a read returned about the run, if there was one.
+    """
+
+    identifier: str
+    outcome: Outcome
+    status: str | None = None
+    attempts: int = 0
+    request_id: str | None = None
+    reason: Reason | None = None
+    run: Run | None = None
+
+    def document(self) -> dict[str, Any]:
+        """The result as a JSON document; see docs/usage.md."""
+        return {
+            "identifier": self.identifier,
+            "outcome": self.outcome.value,
+            "status": self.status,
+            "attempts": self.attempts,
+            "requestId": self.request_id,
+            "error": self.reason and self.reason._asdict(),
+            "run": self.run and self.run.document(),
+        }
+
+
+class Report(NamedTuple):
+    """The results of one invocation."""
+
+    domain_identifier: str
+    region: str | None
+    """None if no Region was needed or named."""
+    results: Sequence[Result]
+    dry_run: bool = False
+    cancellation_error: "CommandError | None" = None
+    """The error of the only run, or the one for which the remaining runs were given up."""
+    stopped_early: bool = False
+    """Whether runs were given up."""
+    abort_error: "CommandError | None" = None
+    """The error that ended canceling, waiting or looking up before all was done."""
+    interrupted: bool = False
+
+    def counts(self) -> dict[Outcome, int]:
+        """The number of results by outcome, in the order in which outcomes are declared."""
+        counted = Counter(result.outcome for result in self.results)
+        return {outcome: counted[outcome] for outcome in Outcome if outcome in counted}
+
+    def outline(self) -> dict[str, Any]:
+        """The document with Results in it, which take less memory than their documents."""
+        return {
+            "domainIdentifier": self.domain_identifier,
+            "region": self.region,
+            "dryRun": self.dry_run,
+            "results": self.results,
+            "summary": {outcome.value: count for outcome, count in self.counts().items()},
+        }
+
+    def document(self) -> dict[str, Any]:
+        """The report as a JSON document; see docs/usage.md."""
+        return {**self.outline(), "results": [result.document() for result in self.results]}
+
+
+class Plan(NamedTuple):
+    """The runs to cancel, and what has been read about them, by identifier.
+
+    A list may have 100,000 runs of which only the identifier is known; they get no Run each.
+    """
+
+    identifiers: Sequence[str]
+    known_runs: Mapping[str, Run]
+
+    def runs(self) -> list[Run]:
+        """What is known about each run."""
+        return [
+            self.known_runs.get(identifier) or Run(identifier) for identifier in self.identifiers
+        ]
+
+    def dry_results(self) -> list[Result]:
+        """The results of a dry run that looks nothing up."""
+        return [
+            Result(identifier, Outcome.WOULD_CANCEL, status=run.status, run=run)
+            if (run := self.known_runs.get(identifier))
+            else Result(identifier, Outcome.VALID)
+            for identifier in self.identifiers
+        ]

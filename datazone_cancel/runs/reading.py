@@ -7,7 +7,7 @@ from itertools import islice
 from datazone_cancel.errors import CommandError, NotSentError
 
 from .model import Run
-from .service import Service
+from .service import Domain
 
 _RUNS_PER_PAGE = 10
 """Read one page of a listing (up to 50 runs) for this many runs."""
@@ -16,15 +16,13 @@ Reading = tuple[str, Run | CommandError]
 """A run's identifier, and the run or the error of reading it."""
 
 
-def read_runs(
-    service: Service, identifiers: Iterable[str], *, domain_identifier: str
-) -> Iterator[Reading]:
+def read_runs(domain: Domain, identifiers: Iterable[str]) -> Iterator[Reading]:
     """Each run, or the error of reading it. Raises CommandError if reading is denied.
 
     Reads listings while that takes fewer requests than reading each run.
     """
     unread = dict.fromkeys(identifiers)
-    for run in _listed(service, domain_identifier, pages=len(unread) // _RUNS_PER_PAGE):
+    for run in _listed(domain, pages=len(unread) // _RUNS_PER_PAGE):
         if run.identifier in unread and run.status:
             del unread[run.identifier]
             yield run.identifier, run
@@ -32,9 +30,7 @@ def read_runs(
             return
     for identifier in unread:
         try:
-            run = service.get_metadata_generation_run(
-                domain_identifier=domain_identifier, identifier=identifier
-            )
+            run = domain.read(identifier)
         except NotSentError:
             return
         except CommandError as error:
@@ -45,10 +41,8 @@ def read_runs(
             yield identifier, run
 
 
-def _listed(service: Service, domain_identifier: str, *, pages: int) -> Iterator[Run]:
+def _listed(domain: Domain, *, pages: int) -> Iterator[Run]:
     # ReadOnlyAccess allows Get but not List. Any other error occurs again when a run is read.
     with suppress(CommandError):
-        for page in islice(
-            service.list_metadata_generation_runs(domain_identifier=domain_identifier), pages
-        ):
+        for page in islice(domain.list({}), pages):
             yield from page

@@ -2,60 +2,33 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timezone
-from operator import attrgetter
+from datetime import datetime
 from typing import NamedTuple
 
-from datazone_cancel.options import Options
-
+from .fields import COUNTED, SELECTABLE
 from .model import CANCELABLE, Run
-from .service import Service
-
-COUNTED: Mapping[str, Callable[[Run], str | None]] = {
-    "Status": attrgetter("status"),
-    "Type": attrgetter("short_types"),
-    "Project": attrgetter("owning_project_identifier"),
-    "Creator": attrgetter("created_by"),
-}
-"""What runs are counted by: the heading, and the value of a run."""
+from .service import Domain
 
 
 class Filters(NamedTuple):
-    """Conditions on a run. None, or an empty tuple, matches every run."""
+    """Conditions on a run, all of which it has to meet."""
 
-    statuses: tuple[str, ...] = ()
-    type: str | None = None
-    target_identifier: str | None = None
-    owning_project_identifier: str | None = None
-    created_by: str | None = None
+    wanted: Mapping[str, tuple[str, ...]] = {}
+    """The values of options in SELECTABLE; a run needs one of them."""
     created_after: datetime | None = None
+    """Includes this time; `created_before` does not."""
     created_before: datetime | None = None
     max_items: int | None = None
-
-    @classmethod
-    def from_options(cls, options: Options) -> "Filters":
-        limits = [options.created_before] if options.created_before else []
-        if options.older_than is not None:
-            limits.append(datetime.now(timezone.utc) - options.older_than)
-        return cls(
-            statuses=options.status,
-            type=options.type,
-            target_identifier=options.target_identifier,
-            owning_project_identifier=options.owning_project_identifier,
-            created_by=options.created_by,
-            created_after=options.created_after,
-            created_before=min(limits, default=None),
-            max_items=options.max_items,
-        )
+    words: Mapping[str, str] = {}
+    """The options and their values as typed, except `max_items`, by member of Options."""
 
     def match(self, run: Run) -> bool:
         """Whether the run meets all conditions."""
         return (
-            run.status in (self.statuses or CANCELABLE)
-            and (self.type is None or self.type in run.types)
-            and self.target_identifier in (None, run.target_identifier)
-            and self.owning_project_identifier in (None, run.owning_project_identifier)
-            and self.created_by in (None, run.created_by)
+            all(
+                any(value in wanted for value in SELECTABLE[option].values(run))
+                for option, wanted in self.wanted.items()
+            )
             and (
                 self.created_after is None
                 or (run.created_at is not None and self.created_after <= run.created_at)
@@ -66,13 +39,26 @@ class Filters(NamedTuple):
             )
         )
 
+    def parameters(self) -> dict[str, str]:
+        """The conditions that the service can apply. It takes one value of each."""
+        return {
+            field.parameter: self.wanted[option][0]
+            for option, field in SELECTABLE.items()
+            if field.parameter and option in self.wanted
+        }
+
+    def statuses(self) -> tuple[str, ...]:
+        """The statuses to list."""
+        wanted = self.wanted.get("status", CANCELABLE)
+        return tuple(status for status in CANCELABLE if status in wanted)
+
 
 class Counts:
     """The number of runs by value, and the times at which the first and the last were created."""
 
     def __init__(self, runs: Iterable[Run] = ()) -> None:
         self.total = 0
-        self.values: dict[str, Counter[str]] = {heading: Counter() for heading in COUNTED}
+        self.values: dict[str, Counter[str]] = {field.heading: Counter() for field in COUNTED}
         self.oldest: datetime | None = None
         self.newest: datetime | None = None
         for run in runs:
@@ -80,8 +66,8 @@ class Counts:
 
     def add(self, run: Run) -> None:
         self.total += 1
-        for heading, value in COUNTED.items():
-            self.values[heading][value(run) or "unknown"] += 1
+        for field in COUNTED:
+            self.values[field.heading][field.text(run) or "unknown"] += 1
         if run.created_at:
             self.oldest = min(self.oldest or run.created_at, run.created_at)
             self.newest = max(self.newest or run.created_at, run.created_at)
@@ -98,12 +84,7 @@ class Selection(NamedTuple):
 
 
 def select_runs(
-    service: Service,
-    *,
-    domain_identifier: str,
-    filters: Filters,
-    count_excluded: bool,
-    show_count: Callable[[int], None],
+    domain: Domain, filters: Filters, *, count_excluded: bool, show_count: Callable[[int], None]
 ) -> Selection:
     """Select the cancelable runs of the domain that match the filters, SUBMITTED ones first.
 
@@ -113,30 +94,22 @@ def select_runs(
     """
     selected: list[Run] = []
     excluded = Counts()
-    for run in cancelable_runs(
-        service,
-        domain_identifier=domain_identifier,
-        filters=filters,
-        list_all=count_excluded,
-        show_count=show_count,
-    ):
+    runs = cancelable_runs(domain, filters, list_all=count_excluded, show_count=show_count)
+    for run in runs:
         if filters.match(run):
             selected.append(run)
         else:
             excluded.add(run)
         if len(selected) == filters.max_items:
             return Selection(selected, None)
-    all_listed = count_excluded or not (
-        filters.statuses or filters.type or filters.target_identifier
-    )
+    all_listed = count_excluded or not (filters.parameters() or "status" in filters.wanted)
     return Selection(selected, excluded if all_listed else None)
 
 
 def cancelable_runs(
-    service: Service,
-    *,
-    domain_identifier: str,
+    domain: Domain,
     filters: Filters,
+    *,
     list_all: bool = False,
     show_count: Callable[[int], None] = lambda _count: None,
 ) -> Iterator[Run]:
@@ -148,23 +121,14 @@ def cancelable_runs(
     seen = set()
     asked = Filters() if list_all else filters
     # In the order of a run's life: a run that moves on between the listings is in one of them.
-    for status in CANCELABLE:
-        if status not in (asked.statuses or CANCELABLE):
-            continue
-        for page in service.list_metadata_generation_runs(
-            domain_identifier=domain_identifier,
-            status=status,
-            type_=asked.type,
-            target_identifier=asked.target_identifier,
-        ):
+    for status in asked.statuses():
+        for page in domain.list({"status": status, **asked.parameters()}):
             for run in page:
                 if run.identifier in seen:
                     continue
                 seen.add(run.identifier)
                 if _is_incomplete(run, filters):
-                    run = service.get_metadata_generation_run(
-                        domain_identifier=domain_identifier, identifier=run.identifier
-                    )
+                    run = domain.read(run.identifier)
                 if run.status in CANCELABLE:
                     yield run
             show_count(len(seen))
@@ -175,6 +139,5 @@ def _is_incomplete(run: Run, filters: Filters) -> bool:
     return (
         run.status is None
         or run.created_at is None
-        or (filters.type is not None and not run.types)
-        or (filters.target_identifier is not None and run.target_identifier is None)
+        or not all(SELECTABLE[option].values(run) for option in filters.wanted)
     )

@@ -1,6 +1,6 @@
 """What the engine needs of DataZone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from datazone_cancel.errors import RequestInfo
@@ -17,26 +17,22 @@ class Attempts:
         self.count = 0
 
 
-class Service(Protocol):
-    """A client for DataZone. All methods raise CommandError."""
+class Domain(Protocol):
+    """A client for the runs of one domain. All methods raise CommandError."""
 
+    identifier: str
     region: str
 
-    def cancel_metadata_generation_run(
-        self, *, domain_identifier: str, identifier: str, attempts: Attempts
-    ) -> RequestInfo:
-        """Cancel a run, and count the attempts while they are sent."""
+    def cancel(self, identifier: str, attempts: Attempts) -> RequestInfo:
+        """Cancel a run, and count the attempts while they are sent.
 
-    def get_metadata_generation_run(self, *, domain_identifier: str, identifier: str) -> Run: ...
+        Raises NotSentError after `stop`.
+        """
 
-    def list_metadata_generation_runs(
-        self,
-        *,
-        domain_identifier: str,
-        status: str | None = None,
-        type_: str | None = None,
-        target_identifier: str | None = None,
-    ) -> Iterator[list[Run]]: ...
+    def read(self, identifier: str) -> Run: ...
+
+    def list(self, parameters: Mapping[str, str]) -> Iterator[list[Run]]:
+        """The pages of a listing with these parameters of ListMetadataGenerationRuns."""
 
     def stop(self) -> None:
-        """Send nothing more."""
+        """Send no more cancellations."""

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError, FailureError
 
-from .background import iterate_in_background
+from .background import produce_in_background
 from .model import FINAL, Run
 from .reading import Reading, read_runs
-from .service import Service
+from .service import Domain
+
+_LAST_CHANCE = 0.5
+"""Seconds for the read that is in flight when the time is up."""
 
 
 class Wait:
@@ -41,7 +44,7 @@ class Wait:
 
 
 def read_until_final(
-    service: Service, identifiers: Sequence[str], *, domain_identifier: str, wait: Wait
+    domain: Domain, identifiers: Sequence[str], wait: Wait
 ) -> Iterator[tuple[str, Run]]:
     """Each run whenever it is read, until all are final or the clock is interrupted.
 
@@ -49,8 +52,11 @@ def read_until_final(
     """
     pending = set(identifiers)
     last_error: CommandError | None = None
-    readings = _poll(service, domain_identifier, identifiers, wait)
-    for identifier, found in iterate_in_background(readings, should_stop=lambda: wait.is_over):
+    for identifier, found in produce_in_background(
+        lambda: _poll(domain, identifiers, wait),
+        should_stop=lambda: wait.is_over,
+        last_chance=_LAST_CHANCE,
+    ):
         if isinstance(found, CommandError):
             last_error = found
             continue
@@ -65,15 +71,11 @@ def read_until_final(
         raise FailureError(f"Waited {wait.timeout:g} seconds: {runs} no final status yet", *lines)
 
 
-def _poll(
-    service: Service, domain_identifier: str, identifiers: Sequence[str], wait: Wait
-) -> Iterator[Reading]:
+def _poll(domain: Domain, identifiers: Sequence[str], wait: Wait) -> Iterator[Reading]:
     """Read all runs again and again until all are final or the time is up."""
     pending = dict.fromkeys(identifiers)
     while pending and not wait.clock.interrupted:
-        for identifier, found in read_runs(
-            service, tuple(pending), domain_identifier=domain_identifier
-        ):
+        for identifier, found in read_runs(domain, tuple(pending)):
             yield identifier, found
             if isinstance(found, Run) and found.status in FINAL:
                 del pending[identifier]

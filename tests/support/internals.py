@@ -12,7 +12,7 @@ from datazone_cancel.cli.command import command, option_names
 from datazone_cancel.cli.command import parse as _parse
 from datazone_cancel.errors import ExitStatus
 from datazone_cancel.options import Options
-from datazone_cancel.runs.report import Outcome
+from datazone_cancel.runs.model import Outcome
 from datazone_cancel.terminal import IO
 
 __all__ = [

@@ -1,0 +1,143 @@
+"""Settings: what the options, the environment and the user's AWS configuration say, read once.
+
+Region, credentials, endpoint and retries are resolved by botocore; see aws/session.py.
+"""
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+
+from .options import Options
+
+_CONFIG = ("AWS_CONFIG_FILE", "~/.aws/config")
+_CREDENTIALS = ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
+
+_Section = tuple[list[str], dict[str, str]]
+"""The words in a section's name, and its settings."""
+
+
+class Settings:
+    """The settings of one invocation. Files are read when the first setting of a profile is used.
+
+    If a file is broken, it counts as empty: botocore reports what is wrong as soon as it matters.
+    """
+
+    def __init__(self, options: Options, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.profile = options.profile or None
+        """The value of `--profile`; see also `profile_name`."""
+        self.region = options.region
+        """The value of `--region`; see also `named_region`."""
+        self.endpoint_url = options.endpoint_url
+        self.verify = False if options.no_verify_ssl else options.ca_bundle
+        """False, or the path of certificates to trust; None means botocore's default."""
+        self.sign_requests = not options.no_sign_request
+        self.read_timeout = options.cli_read_timeout
+        """Seconds, as typed; likewise the next one."""
+        self.connect_timeout = options.cli_connect_timeout
+        self.file_encoding = environ.get("AWS_CLI_FILE_ENCODING")
+        """The encoding of files that options refer to; None means that of the locale."""
+        self.max_rate = options.max_rate
+        """Cancellations per second, if there are many; 0 means no limit."""
+        self.max_concurrency = options.max_concurrency
+        """Requests in flight, if there are many."""
+        self._options = options
+
+    @property
+    def profile_name(self) -> str:
+        """The name of the profile in use, which may not exist."""
+        variables = map(self.environ.get, ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"))
+        return next((name for name in (self.profile, *variables) if name is not None), "default")
+
+    @property
+    def named_region(self) -> str | None:
+        """The Region named by `--region` or the environment, without looking any further."""
+        variables = map(self.environ.get, ("AWS_REGION", "AWS_DEFAULT_REGION"))
+        return next((name for name in (self.region, *variables) if name is not None), None)
+
+    @property
+    def identity(self) -> str:
+        """Whose credentials are used: botocore prefers those in the environment."""
+        key = self.environ.get("AWS_ACCESS_KEY_ID")
+        return f"access key {key}" if key and not self.profile else f"profile {self.profile_name}"
+
+    @cached_property
+    def error_format(self) -> str:
+        """The format of errors: `--cli-error-format`, the environment or the profile."""
+        configured = self.configured("cli_error_format", variable="AWS_CLI_ERROR_FORMAT")
+        return self._options.cli_error_format or (configured or "legacy").lower()
+
+    @cached_property
+    def output_format(self) -> str | None:
+        """The format of output: `--output`, the environment or the profile; None if not chosen."""
+        return self._options.output or self.configured("output", variable="AWS_DEFAULT_OUTPUT")
+
+    @cached_property
+    def default_domain(self) -> str | None:
+        """The domain to use if none is given: from the environment or the profile."""
+        variable = "DATAZONE_DOMAIN_IDENTIFIER"
+        return self.configured(variable.lower(), variable=variable) or None
+
+    @cached_property
+    def prompts_enabled(self) -> bool:
+        """Whether to ask for what is missing: `--cli-auto-prompt`, the environment or profile."""
+        options = self._options
+        if options.generate_cli_skeleton:
+            return False
+        if options.cli_auto_prompt or options.no_cli_auto_prompt:
+            return options.cli_auto_prompt
+        configured = self.configured("cli_auto_prompt", variable="AWS_CLI_AUTO_PROMPT")
+        return (configured or "off").lower() in ("on", "on-partial")
+
+    def configured(self, name: str, *, variable: str | None = None) -> str | None:
+        """A setting as the AWS CLI finds it: in the environment, then in the profile."""
+        if variable is not None and (value := self.environ.get(variable)) is not None:
+            return value
+        in_credentials = _last_section(self._credentials, [self.profile_name])
+        in_config = _last_section(self._config, ["profile", self.profile_name])
+        return in_credentials.get(name, in_config.get(name))
+
+    @property
+    def profile_names(self) -> list[str]:
+        """The names of all profiles, sorted."""
+        in_credentials = [words[0] for words, _ in self._credentials if len(words) == 1]
+        in_config = [
+            words[-1]
+            for words, _ in self._config
+            if words == ["default"] or (len(words) == 2 and words[0] == "profile")
+        ]
+        return sorted({*in_credentials, *in_config})
+
+    @cached_property
+    def _config(self) -> list[_Section]:
+        return _sections(_CONFIG, self.environ)
+
+    @cached_property
+    def _credentials(self) -> list[_Section]:
+        return _sections(_CREDENTIALS, self.environ)
+
+
+def _last_section(sections: list[_Section], words: list[str]) -> dict[str, str]:
+    """The last section with this name; like botocore, accept [default] for [profile default]."""
+    names = (words, ["default"] if words[-1] == "default" else words)
+    found = [settings for name, settings in sections if name in names]
+    return found[-1] if found else {}
+
+
+def _sections(file: tuple[str, str], environ: Mapping[str, str]) -> list[_Section]:
+    variable, default = file
+    path = os.path.expandvars(os.path.expanduser(environ.get(variable, default)))
+    if not os.path.isfile(path):
+        return []
+    import shlex
+    from configparser import Error, RawConfigParser
+
+    parser = RawConfigParser(default_section="")  # [DEFAULT] is an ordinary section
+    sections = []
+    with suppress(Error, OSError, UnicodeDecodeError):
+        parser.read(path)
+        for name in parser.sections():
+            with suppress(ValueError):  # a single quote in a name
+                sections.append((shlex.split(name), dict(parser.items(name))))
+    return sections

@@ -1,4 +1,4 @@
-"""The garbage collector is off unless there is garbage: it would take a part of the start-up time."""
+"""The garbage collector is off unless there is garbage: it takes a part of the start-up time."""
 
 import pytest
 

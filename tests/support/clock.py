@@ -1,6 +1,7 @@
 """A clock that tests control."""
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 
 from datazone_cancel.clock import Clock
 
@@ -21,6 +22,20 @@ class ScriptedClock(Clock):
 
     def wake_all(self) -> None:
         """No thread is paused: `pause` returns at once."""
+
+
+class WatchedClock(ScriptedClock):
+    """Calls `on_look` whenever the main thread has looked at it, as it does while it waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_look: Callable[[], None] = lambda: None
+
+    def now(self) -> float:
+        time = super().now()
+        if threading.current_thread() is threading.main_thread():
+            self.on_look()
+        return time
 
 
 class InterruptedClock(ScriptedClock):

@@ -78,14 +78,17 @@ def test_five_runs_that_are_left_are_named(
     assert ("--identifier=mgr4 " in command) != is_repeated
 
 
-@pytest.mark.parametrize(("count", "last"), [(10, "mgr9!"), (11, "mgr9!")])
-def test_ten_invalid_identifiers_are_shown(cancel: InProcessCommand, count: int, last: str) -> None:
+@pytest.mark.parametrize(("count", "is_cut"), [(10, False), (11, True)])
+def test_ten_invalid_identifiers_are_shown(
+    cancel: InProcessCommand, count: int, *, is_cut: bool
+) -> None:
     identifiers = "\n".join(f"mgr{number}!" for number in range(count))
 
-    lines = cancel(*DOMAIN_ARGS, "--identifier=-", stdin=identifiers.encode()).stderr.splitlines()
+    stderr = cancel(*DOMAIN_ARGS, "--identifier=-", stdin=identifiers.encode()).stderr
 
-    assert lines[11].startswith(f"Invalid value for parameter identifier, value: {last},")
-    assert any(line.startswith("... and 1 more invalid") for line in lines) == (count == 11)
+    assert stderr.count("Invalid value for parameter identifier, value: mgr") == 10
+    assert ("\n... and 1 more invalid " in stderr) == is_cut
+    assert (" more invalid " in stderr) == is_cut
 
 
 @pytest.mark.parametrize(("length", "shown"), [(80, "x" * 79 + "!"), (81, "x" * 80 + "...")])

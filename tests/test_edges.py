@@ -168,3 +168,22 @@ def test_no_line_of_progress_says_that_all_is_done(
     result = cancel(*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
 
     assert result.stderr == messages.summary(1, "1 ACCEPTED")
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (("--query", "sort_by(results, &error.code)"), "Could not format the report: "),
+        (("--report", "/dev/full"), "Could not write to the file of --report: "),
+    ],
+)
+def test_of_two_errors_the_one_of_the_service_decides_about_the_exit_status(
+    cancel: InProcessCommand, endpoint: Endpoint, argv: tuple[str, ...], sentence: str
+) -> None:
+    endpoint.answer(*[Answer()] * 3, DENIED)
+
+    result = cancel(*THREE_RUNS_ARGS, "--wait", *argv)
+
+    assert (result.status, result.report["summary"]) == (254, {"ACCEPTED": 3})
+    assert f"\n{sentence}" in result.stderr
+    assert "\nAn error occurred (AccessDeniedException) when calling the Get" in result.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from .support import messages, programs
 from .support.answers import EXPIRED, run
-from .support.clock import WatchedClock
+from .support.clock import AskedClock, WatchedClock
 from .support.command import call_in_process, start_installed
 from .support.endpoint import Answer, Endpoint, Request
 from .support.names import DOMAIN_ARGS, THREE_RUNS_ARGS
@@ -39,6 +39,27 @@ def test_a_status_read_may_be_slow(endpoint: Endpoint) -> None:
     result = call_in_process(*WAIT_ARGS, clock=clock)
 
     assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
+
+
+def test_a_dry_run_may_read_slowly(endpoint: Endpoint) -> None:
+    clock = AskedClock()
+    questions = 0
+    endpoint.answer(replace(run("mgr1"), held=True))
+
+    def ask() -> None:
+        nonlocal questions
+        questions += 1
+        if questions == 5:
+            endpoint.released.set()
+
+    def watch(_request: Request) -> None:
+        clock.on_question = ask
+
+    endpoint.on_request = watch
+
+    result = call_in_process(*ONE_IN_A_LIST_ARGS, "--dry-run=server", clock=clock)
+
+    assert (result.status, result.outcomes) == (0, {"mgr1": "WOULD_CANCEL"})
 
 
 def test_a_status_read_without_a_response_ends_with_the_wait(endpoint: Endpoint) -> None:

@@ -38,6 +38,25 @@ class WatchedClock(ScriptedClock):
         return time
 
 
+class AskedClock(ScriptedClock):
+    """Calls `on_question` whenever the main thread asks whether the command was interrupted."""
+
+    def __init__(self) -> None:
+        self._interrupted = False
+        self.on_question: Callable[[], None] = lambda: None
+        super().__init__()
+
+    @property
+    def interrupted(self) -> bool:
+        if threading.current_thread() is threading.main_thread():
+            self.on_question()
+        return self._interrupted
+
+    @interrupted.setter
+    def interrupted(self, value: bool) -> None:
+        self._interrupted = value
+
+
 class InterruptedClock(ScriptedClock):
     """A clock that signals interrupt at the given moments, counted from the first request.
 

@@ -9,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -316,7 +317,7 @@ class TestWhatItRefuses:
         [
             ("pipx_metadata.json", "pipx install --force"),
             ("uv-receipt.toml", "uv tool install --force"),
-            (None, f"{sys.executable} -m pip install"),
+            (None, f"{quote(sys.executable)} -m pip install"),
         ],
     )
     def test_an_installation_without_the_extra(

@@ -18,7 +18,7 @@ from .support.answers import (
 )
 from .support.clock import InterruptedClock
 from .support.command import InProcessCommand, call_in_process, start_installed
-from .support.endpoint import Answer, Endpoint
+from .support.endpoint import Answer, Endpoint, html
 from .support.faulty_service import FaultyService
 from .support.names import DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS, THREE_RUNS_ARGS
 
@@ -219,6 +219,18 @@ def test_a_denied_read_leaves_the_other_runs_unread(
     assert result.stderr.startswith(f"\nAn error occurred ({code}Exception) when calling the Get")
     outcomes = "2 valid, not looked up, 1 WOULD_CANCEL"
     assert result.stderr.endswith(messages.summary(3, outcomes, dry_run=True))
+
+
+def test_a_proxy_that_answers_403_gets_two_requests(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    runs = " ".join(f"mgr{number}" for number in range(40))
+    endpoint.answer(html(403), html(403))
+
+    result = cancel(*DOMAIN_ARGS, "--identifier=-", "--dry-run=server", stdin=runs.encode())
+
+    assert len(endpoint.requests) == 2
+    assert (result.status, result.report["summary"]) == (254, {"VALID": 40})
 
 
 def test_ten_runs_are_read_with_one_listing(cancel: InProcessCommand, endpoint: Endpoint) -> None:

@@ -24,8 +24,13 @@ from .support.sandbox import serving
 
 
 def pytest_configure() -> None:
-    """React to Ctrl-C, even in the background of a shell, which ignores it there."""
+    """Let commands react to Ctrl-C and SIGHUP, which a shell's background job and nohup ignore.
+
+    Commands inherit that a signal is ignored, but no handler: pytest itself survives SIGHUP.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda _number, _frame: None)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,8 @@ import pytest
 
 from tools.moto_patch.__main__ import apply
 
+pytestmark = pytest.mark.timeout(3600)  # moto's tests take some minutes
+
 # As it is before tests/conftest.py points AWS clients and proxies to nowhere.
 ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
 OURS = ("moto/datazone", "tests/test_datazone")

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from .support import messages, programs
 from .support.answers import run
-from .support.command import DATAZONE_CANCEL, start_installed
+from .support.command import DATAZONE_CANCEL, start, start_installed
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
 from .support.readers import broken_stderr
@@ -170,10 +169,7 @@ def test_an_ignored_signal_stays_ignored(
     endpoint.answer(Answer(held=True), Answer())
     argv = (*RUN_ARGS, "--identifier", "mgr2", *ONE_AT_A_TIME, "--quiet")
 
-    with subprocess.Popen(
-        [*ignoring, DATAZONE_CANCEL, *argv],
-        stdout=subprocess.PIPE,
-    ) as process:
+    with start(*ignoring, DATAZONE_CANCEL, *argv, stderr=None) as process:
         endpoint.requested.wait(timeout=60)
         process.send_signal(number)
         endpoint.released.set()
@@ -192,9 +188,7 @@ def test_runs_that_were_not_attempted_can_be_piped_into_another_command(endpoint
         f" | datazone-cancel {' '.join(DOMAIN_ARGS)} --identifier - --max-rate 0 --query summary"
     )
 
-    with subprocess.Popen(
-        ["bash", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with start("bash", "-c", script) as process:
         assert process.stderr is not None
         first = int(process.stderr.readline())
         endpoint.requested.wait(timeout=60)

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from .support import messages, programs
-from .support.command import DATAZONE_CANCEL, Result, bash
+from .support.command import Result, bash, start_installed
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
 
@@ -101,9 +101,7 @@ def test_a_terminal_that_went_away_does_not_stop_a_report(endpoint: Endpoint) ->
     endpoint.answer(Answer(held=True), Answer(), Answer())
     controller, terminal = os.openpty()
 
-    with subprocess.Popen(
-        [DATAZONE_CANCEL, *THREE_RUNS_ARGS, *ONE_AT_A_TIME], stdout=subprocess.PIPE, stderr=terminal
-    ) as process:
+    with start_installed(*THREE_RUNS_ARGS, *ONE_AT_A_TIME, stderr=terminal) as process:
         endpoint.requested.wait(timeout=60)
         os.close(terminal)
         os.close(controller)
@@ -121,8 +119,8 @@ def test_a_report_is_written_in_large_parts_without_buffering(
     identifiers = "".join(f"mgr{number}\n" for number in range(1000)).encode()
     reader, writer = socket.socketpair(type=socket.SOCK_SEQPACKET)
 
-    with subprocess.Popen(
-        [DATAZONE_CANCEL, *DOMAIN_ARGS, "--identifier", "-", "--dry-run"],
+    with start_installed(
+        *(*DOMAIN_ARGS, "--identifier", "-", "--dry-run"),
         stdin=subprocess.PIPE,
         stdout=writer.fileno(),
         stderr=subprocess.DEVNULL,

@@ -7,6 +7,7 @@ import signal
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_filtered_and_marked_runs_are_previewed_and_canceled() -> None:
 
 @pytest.mark.usefixtures("sandbox")
 def test_one_selected_run_is_canceled_like_one_on_the_command_line(tmp_path: Path) -> None:
-    command = f"{DATAZONE_CANCEL} --cli-auto-prompt >{tmp_path / 'stdout'}"
+    command = f"datazone-cancel --cli-auto-prompt >{quote(str(tmp_path / 'stdout'))}"
     with terminal("bash", "-c", command) as screen:
         screen.wait_for(messages.shown(1, 1))
         screen.type("\r")
@@ -98,8 +99,9 @@ def test_the_credentials_of_the_profile_are_fetched_once(
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     helper = tmp_path / "helper"
     credentials = {"Version": 1, "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": "secret"}
-    helper.write_text(f"echo called >>{tmp_path}/calls\necho '{json.dumps(credentials)}'\n")
-    aws_config.write_text(f"[default]\ncredential_process = sh {helper}\n")
+    calls = tmp_path / "calls"
+    helper.write_text(f"echo called >>{quote(str(calls))}\necho '{json.dumps(credentials)}'\n")
+    aws_config.write_text(f"[default]\ncredential_process = sh {quote(str(helper))}\n")
     with picker() as screen:
         screen.wait_for(messages.shown(1, 1))
         screen.type("\r")
@@ -421,7 +423,7 @@ def test_no_color_draws_lists_without_color(
 def test_sigterm_restores_the_terminal(endpoint: Endpoint, tmp_path: Path) -> None:
     endpoint.answer(ONE_DOMAIN)
     pid = tmp_path / "pid"
-    picker = f"(echo $BASHPID >{pid}; exec {DATAZONE_CANCEL} --cli-auto-prompt)"
+    picker = f"(echo $BASHPID >{quote(str(pid))}; exec datazone-cancel --cli-auto-prompt)"
 
     with terminal("bash", "-c", f"{picker}; echo status $?; stty -a") as screen:
         screen.wait_for(messages.shown(1, 1))

@@ -7,7 +7,7 @@ import pytest
 from .support.answers import CANCELED, SERVER_ERROR, THROTTLED, run
 from .support.clock import ScriptedClock, SuspendedClock
 from .support.command import InProcessCommand, call_in_process
-from .support.endpoint import Answer, Endpoint, error
+from .support.endpoint import Answer, Endpoint, Request, error
 from .support.messages import ACCEPTED
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
 
@@ -162,3 +162,21 @@ def test_a_retry_mode_that_aws_cli_v2_lacks_is_refused(
     assert result.stderr == (
         f'\nInvalid value provided to "mode": "{mode}" must be one of: "standard" or "adaptive"\n'
     )
+
+
+def test_as_many_connections_stay_open_as_requests_are_sent_at_once(
+    cancel: InProcessCommand, endpoint: Endpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    runs = [f"--identifier=mgr{number}" for number in range(20)]
+    endpoint.answer(*[Answer(held=True)] * 20)
+
+    def release(_request: Request) -> None:
+        if len(endpoint.requests) == 20:
+            endpoint.released.set()
+
+    endpoint.on_request = release
+
+    result = cancel(*DOMAIN_ARGS, *runs, "--max-concurrency=20", "--max-rate=0")
+
+    assert result.report["summary"] == {"ACCEPTED": 20}
+    assert [line for line in caplog.messages if "Connection pool is full" in line] == []

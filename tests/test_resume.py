@@ -169,10 +169,9 @@ def test_an_interrupted_command_says_how_to_resume_from_its_file(
         endpoint.released.set()
         _, stderr = process.communicate(timeout=60)
 
-    arguments = (
-        f"--identifier=file://{report} --max-concurrency=1 --max-rate=0.000001 --report={report}"
-    )
-    assert stderr.decode().endswith(messages.resume(2, arguments))
+    limits = ("--max-concurrency=1", "--max-rate=0.000001")
+    arguments = (f"--identifier=file://{report}", *limits, f"--report={report}")
+    assert stderr.decode().endswith(messages.resume(2, shlex.join(arguments)))
 
 
 def test_all_is_resumed_with_the_same_command(cancel: InProcessCommand, endpoint: Endpoint) -> None:

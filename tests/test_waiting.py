@@ -6,7 +6,7 @@ from .support import messages
 from .support.answers import DENIED, NOT_FOUND, SERVER_ERROR, run, run_item, run_list
 from .support.clock import ScriptedClock
 from .support.command import InProcessCommand
-from .support.endpoint import Answer, Endpoint
+from .support.endpoint import Answer, Endpoint, html
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS, THREE_RUNS_ARGS
 
 WAIT_ARGS = (*RUN_ARGS, "--wait")
@@ -166,6 +166,17 @@ def test_a_denied_read_ends_the_wait(cancel: InProcessCommand, endpoint: Endpoin
         operation="GetMetadataGenerationRun",
     )
     assert result.stderr.startswith(f"\n{sentence}\n")
+
+
+def test_a_proxy_that_answers_403_ends_the_wait(
+    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock
+) -> None:
+    endpoint.answer(Answer(), html(403))
+
+    result = cancel(*WAIT_ARGS)
+
+    assert (result.status, result.report["summary"]) == (254, {"ACCEPTED": 1})
+    assert clock.time == 0
 
 
 def test_a_failed_read_is_repeated(

@@ -9,10 +9,11 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
-from tests.support.command import BIN, Command, Result
+from tests.support.command import BIN, Command, Result, start
 from tests.support.command import subprocess_command as in_process
 from tests.support.names import RUN_ARGS as BOTH
 from tests.support.terminal import terminal
@@ -171,14 +172,12 @@ class TestWithACommand:
         assert sandbox_command("--", str(tmp_path)).status == 126
 
     def test_sigterm_ends_the_command_too(self) -> None:
-        with subprocess.Popen(
-            [SANDBOX, "--", "bash", "-c", "echo $$ $AWS_ENDPOINT_URL; exec sleep 60"],
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as process:
+        script = "echo $$ $AWS_ENDPOINT_URL; exec sleep 60"
+        with start(SANDBOX, "--", "bash", "-c", script, text=True) as process:
             assert process.stdout is not None
             child, url = process.stdout.readline().split()
             process.terminate()
+            process.wait(timeout=60)
 
         assert process.returncode == 128 + signal.SIGTERM
         assert not is_served(url)
@@ -187,12 +186,8 @@ class TestWithACommand:
 
     def test_ctrl_c_is_left_to_the_command(self) -> None:
         script = "trap 'exit 42' INT; echo ready; while :; do read -r -t 0.1 < /dev/zero; done"
-        with subprocess.Popen(
-            [SANDBOX, "--", "bash", "-c", script],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
+        with start(
+            SANDBOX, "--", "bash", "-c", script, text=True, start_new_session=True
         ) as process:
             assert process.stdout is not None
             process.stdout.readline()
@@ -207,9 +202,7 @@ class TestWithoutACommand:
     def test_it_serves_until_a_signal_and_leaves_nothing_behind(
         self, ending: signal.Signals
     ) -> None:
-        with subprocess.Popen(
-            [SANDBOX], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
+        with start(SANDBOX, text=True) as process:
             assert process.stderr is not None
             announcement = process.stderr.readline()
             url = announcement.split()[4]
@@ -225,9 +218,7 @@ class TestWithoutACommand:
 
     def test_another_shell_can_use_what_it_prints(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("AWS_PROFILE", "production")
-        with subprocess.Popen(
-            [SANDBOX], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
+        with start(SANDBOX, text=True) as process:
             assert process.stdout is not None
             lines = []
             for line in process.stdout:
@@ -237,31 +228,30 @@ class TestWithoutACommand:
             script = "".join([*lines, "datazone-cancel --quiet ", " ".join(BOTH)])
             other = in_process("bash", "-c", script)()
             process.terminate()
+            process.wait(timeout=60)
 
         assert other == Result(status=0, stdout="", stderr="")
 
     def test_what_is_ignored_already_stays_ignored(self) -> None:
-        with subprocess.Popen(
-            ["nohup", SANDBOX], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
+        with start("nohup", SANDBOX, text=True) as process:
             assert process.stderr is not None
             while "until Ctrl-C" not in (line := process.stderr.readline()):
                 assert line
             process.send_signal(signal.SIGHUP)
             served = is_served(line.split()[4])
             process.terminate()
+            process.wait(timeout=60)
 
         assert (served, process.returncode) == (True, 0)
 
     def test_the_port_can_be_chosen(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        with subprocess.Popen(
-            [SANDBOX, "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process:
+        with start(SANDBOX, "--port", str(port)) as process:
             assert process.stderr is not None
             announcement = process.stderr.readline()
             process.terminate()
+            process.wait(timeout=60)
 
         assert f"http://127.0.0.1:{port} ".encode() in announcement
 
@@ -327,7 +317,7 @@ class TestWhatItRefuses:
         [
             ("pipx_metadata.json", "pipx install --force"),
             ("uv-receipt.toml", "uv tool install --force"),
-            (None, f"{sys.executable} -m pip install"),
+            (None, f"{quote(sys.executable)} -m pip install"),
         ],
     )
     def test_an_installation_without_the_extra(

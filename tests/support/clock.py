@@ -1,7 +1,8 @@
 """A clock that tests control."""
 
 import signal
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 
 from datazone_cancel.clock import Clock
 
@@ -35,6 +36,39 @@ class SuspendedClock(ScriptedClock):
         if seconds > 0:
             seconds, self._seconds = seconds + self._seconds, 0
         super().pause(seconds)
+
+
+class WatchedClock(ScriptedClock):
+    """Calls `on_look` whenever the main thread has looked at it, as it does while it waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_look: Callable[[], None] = lambda: None
+
+    def now(self) -> float:
+        time = super().now()
+        if threading.current_thread() is threading.main_thread():
+            self.on_look()
+        return time
+
+
+class AskedClock(ScriptedClock):
+    """Calls `on_question` whenever the main thread asks whether the command was interrupted."""
+
+    def __init__(self) -> None:
+        self._interrupted = False
+        self.on_question: Callable[[], None] = lambda: None
+        super().__init__()
+
+    @property
+    def interrupted(self) -> bool:
+        if threading.current_thread() is threading.main_thread():
+            self.on_question()
+        return self._interrupted
+
+    @interrupted.setter
+    def interrupted(self, value: bool) -> None:
+        self._interrupted = value
 
 
 class InterruptedClock(ScriptedClock):

@@ -4,9 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, Protocol, TextIO
@@ -166,11 +167,22 @@ def subprocess_command(*command: str) -> Command:
     return start
 
 
-def start_installed(*argv: str) -> "subprocess.Popen[bytes]":
-    """Start the installed `datazone-cancel`, to send it signals or to read while it prints."""
-    return subprocess.Popen(
-        [DATAZONE_CANCEL, *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+@contextmanager
+def start(*command: str, **options: Any) -> Iterator["subprocess.Popen[Any]"]:
+    """Start a command; in the end it is killed, so that a test that fails does not wait for it.
+
+    Its output streams are pipes, unless the options of Popen say something else.
+    """
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **{**pipes, **options}) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+start_installed = partial(start, DATAZONE_CANCEL)
+"""Start the installed `datazone-cancel`, to send it signals or to read while it prints."""
 
 
 bash = subprocess_command("bash", "-c")

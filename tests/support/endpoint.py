@@ -4,7 +4,7 @@ import json
 import ssl
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,7 +67,8 @@ class Request:
 class Endpoint:
     """The answers to come, in order, and the requests so far.
 
-    A request without an answer is recorded in `unexpected`.
+    A request without an answer is recorded in `unexpected`. `on_request` is called with each
+    request, before it is answered.
     """
 
     def __init__(self, url: str) -> None:
@@ -75,6 +76,7 @@ class Endpoint:
         self.answers: deque[Answer] = deque()
         self.requests: list[Request] = []
         self.unexpected: list[Request] = []
+        self.on_request: Callable[[Request], None] = lambda _request: None
         self.requested = threading.Event()
         self.released = threading.Event()
         self.closing = threading.Event()
@@ -111,6 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         request = Request(method=self.command, path=self.path, headers=headers, body=body)
         self.endpoint.requests.append(request)
         self.endpoint.requested.set()
+        self.endpoint.on_request(request)
         if not self.endpoint.answers:
             self.endpoint.unexpected.append(request)
             self.endpoint.answers.append(

@@ -52,6 +52,62 @@ os._exit(main())  # coverage would open a file at exit
 """)
 """From the first request on, no file and no connection can be opened."""
 
+collections = _program("""
+import gc, sys
+from datazone_cancel.__main__ import main
+calls = []
+gc.callbacks.append(lambda phase, info: calls.append(phase))
+status = main()
+print(calls.count("start"), file=sys.stderr)
+sys.exit(status)
+""")
+"""The last line of stderr is how often the garbage collector has started."""
+
+collector_at_first_request = _program("""
+import gc, os, sys
+seen = []
+
+def look(event, arguments):
+    if event == "socket.connect":
+        seen.append((gc.isenabled(), gc.get_freeze_count() > 0))
+
+sys.addaudithook(look)
+from datazone_cancel.__main__ import main
+status = main()
+print(*seen[0], file=sys.stderr)
+sys.exit(status)
+""")
+"""The last line of stderr: is the collector on at the first request, and are objects frozen?"""
+
+stuck_stderr = _program("""
+import select, sys
+poll = select.poll
+waited = 0
+
+class Poll:
+    def __init__(self):
+        self._poll = poll()
+        self._is_stuck = False
+
+    def register(self, file, *events):
+        self._is_stuck = file == sys.stderr.fileno()
+        self._poll.register(file, *events)
+
+    def poll(self, milliseconds):
+        global waited
+        if not self._is_stuck:
+            return self._poll.poll(milliseconds)
+        waited += milliseconds / 1000
+        return []
+
+select.poll = Poll
+from datazone_cancel.__main__ import main
+status = main()
+print(round(waited, 3))
+sys.exit(status)
+""")
+"""Nobody reads stderr. The last line of stdout is how many seconds the command waited for it."""
+
 interrupted_while_loading = _program("""
 import sys
 

@@ -92,8 +92,8 @@ def terminal(
         # Python 3.12 warns about a fork in a process with threads; this child only calls exec.
         warnings.filterwarnings("ignore", ".* is multi-threaded", DeprecationWarning)
         process = pexpect.spawn(
-            command[0],
-            list(command[1:]),
+            "env",  # pexpect splits a command without arguments at spaces
+            list(command),
             cwd=directory,
             dimensions=(rows, columns),
             env={**os.environ, **(environ or {})},

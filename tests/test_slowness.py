@@ -1,0 +1,184 @@
+"""Slow services, and readers that do not read: every wait has an end, and none ends too early."""
+
+import errno
+import fcntl
+import os
+import signal
+from dataclasses import replace
+
+import pytest
+
+from .support import messages, programs
+from .support.answers import EXPIRED, run
+from .support.clock import AskedClock, WatchedClock
+from .support.command import call_in_process, start_installed
+from .support.endpoint import Answer, Endpoint, Request
+from .support.names import DOMAIN_ARGS, THREE_RUNS_ARGS
+
+ONE_IN_A_LIST_ARGS = (*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
+WAIT_ARGS = (*ONE_IN_A_LIST_ARGS, "--wait", "--wait-timeout", "30")
+
+
+def test_a_status_read_may_be_slow(endpoint: Endpoint) -> None:
+    clock = WatchedClock()
+    looks = 0
+    endpoint.answer(Answer(), replace(run("mgr1", status="CANCELED"), held=True))
+
+    def look() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 5:
+            endpoint.released.set()
+
+    def watch(request: Request) -> None:
+        if request.method == "GET":
+            clock.on_look = look
+
+    endpoint.on_request = watch
+
+    result = call_in_process(*WAIT_ARGS, clock=clock)
+
+    assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
+
+
+def test_a_dry_run_may_read_slowly(endpoint: Endpoint) -> None:
+    clock = AskedClock()
+    questions = 0
+    endpoint.answer(replace(run("mgr1"), held=True))
+
+    def ask() -> None:
+        nonlocal questions
+        questions += 1
+        if questions == 5:
+            endpoint.released.set()
+
+    def watch(_request: Request) -> None:
+        clock.on_question = ask
+
+    endpoint.on_request = watch
+
+    result = call_in_process(*ONE_IN_A_LIST_ARGS, "--dry-run=server", clock=clock)
+
+    assert (result.status, result.outcomes) == (0, {"mgr1": "WOULD_CANCEL"})
+
+
+def test_a_status_read_without_a_response_ends_with_the_wait(endpoint: Endpoint) -> None:
+    clock = WatchedClock()
+    endpoint.answer(Answer(), Answer(silent=True))
+
+    def pass_time() -> None:
+        clock.time += 10
+
+    def watch(request: Request) -> None:
+        if request.method == "GET":
+            clock.on_look = pass_time
+
+    endpoint.on_request = watch
+
+    result = call_in_process(*WAIT_ARGS, clock=clock)
+
+    assert (result.status, result.outcomes) == (255, {"mgr1": "ACCEPTED"})
+    assert result.stderr.startswith(f"\n{messages.still_running(30)}")
+
+
+def test_a_wait_ends_in_the_middle_of_a_round_of_reads(endpoint: Endpoint) -> None:
+    clock = WatchedClock()
+    endpoint.answer(*[Answer()] * 3, run("mgr1"), run("mgr2"))
+
+    def take_ten_seconds(request: Request) -> None:
+        if request.method == "GET":
+            clock.time += 10
+
+    endpoint.on_request = take_ten_seconds
+
+    result = call_in_process(*THREE_RUNS_ARGS, "--wait", "--wait-timeout", "15", clock=clock)
+
+    assert result.status == 255
+    assert [each["status"] for each in result.report["results"]] == ["SUBMITTED", "SUBMITTED", None]
+    assert len(endpoint.requests) == 5
+
+
+def test_expired_credentials_end_a_wait_at_once(endpoint: Endpoint) -> None:
+    clock = WatchedClock()
+    endpoint.answer(*[Answer()] * 3, EXPIRED)
+
+    result = call_in_process(*THREE_RUNS_ARGS, "--wait", clock=clock)
+
+    assert result.status == 254
+    assert result.report["summary"] == {"ACCEPTED": 3}
+    sentence = messages.service_error(
+        "ExpiredTokenException",
+        "The security token included is expired",
+        operation="GetMetadataGenerationRun",
+    )
+    assert result.stderr == f"\n{sentence}\n{messages.summary(3, '3 ACCEPTED')}"
+    assert clock.time < 1
+
+
+def test_a_response_within_ten_seconds_after_a_signal_counts(endpoint: Endpoint) -> None:
+    clock = WatchedClock()
+    endpoint.answer(Answer(held=True))
+    endpoint.on_request = lambda _request: clock.interrupt()
+
+    def pass_time() -> None:
+        if clock.interrupted:
+            clock.time = min(9.9, clock.time + 1)
+        if clock.time == 9.9:
+            endpoint.released.set()
+
+    clock.on_look = pass_time
+
+    result = call_in_process(*THREE_RUNS_ARGS, clock=clock)
+
+    assert result.status == 130
+    assert result.report["summary"] == {"ACCEPTED": 1, "NOT_ATTEMPTED": 2}
+
+
+def test_a_request_is_left_behind_ten_seconds_after_a_signal(endpoint: Endpoint) -> None:
+    clock = WatchedClock()
+    endpoint.answer(Answer(silent=True))
+    endpoint.on_request = lambda _request: clock.interrupt()
+
+    def pass_time() -> None:
+        if clock.interrupted:
+            clock.time += 1
+
+    clock.on_look = pass_time
+
+    result = call_in_process(*THREE_RUNS_ARGS, clock=clock)
+
+    assert result.status == 130
+    assert result.report["summary"] == {"FAILED": 1, "NOT_ATTEMPTED": 2}
+    assert result.report["results"][0]["error"]["code"] == "Interrupted"
+    assert 10 <= clock.time < 15
+
+
+@pytest.mark.slow
+def test_the_second_signal_gives_a_reader_up_that_is_stuck(endpoint: Endpoint) -> None:
+    runs = tuple(f"--identifier=mgr{number}" for number in range(50))
+    endpoint.answer(*[Answer()] * 50)
+
+    with start_installed(*DOMAIN_ARGS, *runs, "--max-rate=0", "--quiet") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, 4096)
+        process.stdout.read(1)  # the report is longer than what the pipe holds
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+        stderr = process.stderr.read()
+
+    sentence = f"Could not write to standard output: {os.strerror(errno.ETIMEDOUT)}"
+    assert (process.returncode, stderr.decode()) == (255, f"\n{sentence}\n")
+
+
+@pytest.mark.slow
+def test_a_stuck_stderr_is_waited_for_once(endpoint: Endpoint) -> None:
+    endpoint.answer(EXPIRED)
+
+    result = programs.stuck_stderr(*THREE_RUNS_ARGS)
+
+    *report, seconds = result.stdout.splitlines()
+    assert '"FAILED": 1,' in "".join(report)
+    # The error, the reason to stop, the summary and the command to resume: four messages.
+    assert float(seconds) == pytest.approx(2 + 3 * 0.1)

@@ -75,9 +75,7 @@ def test_the_report_comes_although_nobody_reads_stderr(endpoint: Endpoint) -> No
 
     with (
         broken_stderr("stuck reader") as stderr,
-        subprocess.Popen(
-            [DATAZONE_CANCEL, *BLOCKED_AFTER_ONE_ARGS], stdout=subprocess.PIPE, stderr=stderr
-        ) as process,
+        start_installed(*BLOCKED_AFTER_ONE_ARGS, stderr=stderr) as process,
     ):
         endpoint.requested.wait(timeout=60)
         process.send_signal(signal.SIGTERM)
@@ -94,9 +92,7 @@ def test_with_stderr_closed_messages_reach_no_other_file(
     endpoint.answer(Answer(held=True))
     command = [DATAZONE_CANCEL, *BLOCKED_AFTER_ONE_ARGS, f"--report={tmp_path}/report.jsonl"]
 
-    with subprocess.Popen(
-        ["bash", "-c", 'exec "$@" 2>&-', "-", *command], stdout=subprocess.PIPE
-    ) as process:
+    with start("bash", "-c", 'exec "$@" 2>&-', "-", *command) as process:
         endpoint.requested.wait(timeout=60)
         process.send_signal(signal.SIGTERM)
         endpoint.released.set()

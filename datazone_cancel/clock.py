@@ -23,6 +23,10 @@ class Clock:
     def now(self) -> float:
         return time.monotonic()
 
+    def timestamp(self) -> float:
+        """Seconds since 1970, for people and files."""
+        return time.time()
+
     def pause(self, seconds: float) -> None:
         """Sleep until the time is over or `wake_all` is called; afterwards, return at once."""
         end = self.now() + seconds

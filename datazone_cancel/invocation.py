@@ -6,8 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from . import aws
-from .errors import ExitStatus, UsageError
-from .input.model import AllRuns, Input, OneRun
+from .errors import ExitStatus, FailureError, UsageError
+from .folders import expand_path
+from .input.model import AllRuns, Input, OneRun, RecordedRuns
 from .input.skeletons import SKELETONS
 from .input.sources import read_input
 from .options import Options
@@ -15,12 +16,13 @@ from .output.messages import print_accepted
 from .output.presenter import Presenter
 from .output.printer import Printer
 from .runs.fields import FILTERS, SELECTABLE
-from .runs.model import SUCCESSES, Outcome, Plan, Reason, Report, Result
-from .settings import Settings
+from .runs.model import SUCCESSES, Location, Outcome, Plan, Reason, Report, Result
+from .settings import Settings, custom_endpoint
 from .terminal import IO, write_lines
 
 if TYPE_CHECKING:
     from .aws.client import DataZone
+    from .runs.record import Record
     from .runs.selection import Filters, Selection
     from .runs.service import Domain
 
@@ -37,6 +39,8 @@ def run(options: Options, settings: Settings, io: IO, printer: Printer) -> ExitS
         given = given._replace(
             domain_identifier=settings.default_domain, domain_location=" (the default domain)"
         )
+    if options.resume is not None:
+        settings = settings.in_region(_location(given, None, settings).region)
     # Input that is still incomplete may become a list.
     batch = not _mirrors_aws(given, options)
     connect: Connect = cache(lambda: aws.connect(settings, io.clock, batch=batch))
@@ -54,7 +58,7 @@ def run(options: Options, settings: Settings, io: IO, printer: Printer) -> ExitS
 
 def _mirrors_aws(given: Input, options: Options) -> bool:
     """Whether the AWS CLI has an invocation like this one; if so, do exactly what it does."""
-    extended = options.dry_run or options.wait or options.report is not None
+    extended = options.dry_run or options.wait or options.report is not None or options.resume
     return bool(options.generate_cli_skeleton) or (isinstance(given.runs, OneRun) and not extended)
 
 
@@ -73,7 +77,7 @@ def _mirror(
         return ExitStatus.SUCCESS
     try:
         domain = _domain(given, connect)
-        plan = _plan(given, None)
+        plan = _plan(given, None, io.clock.timestamp())
         if given.prompted and not _confirm(plan, None, domain, options, settings, io):
             return ExitStatus.NOT_ALL_CANCELED
         from .runs.cancellation import cancel_one
@@ -88,12 +92,7 @@ def _mirror(
     if error and not options.quiet:
         write_lines(io.stderr, [f"Ignored: {result.identifier}: {error.message}"])
     elif not options.quiet:
-        print_accepted(
-            io.stderr,
-            result.identifier,
-            domain_identifier=domain.identifier,
-            region=domain.region,
-        )
+        print_accepted(io.stderr, result.identifier, domain.location)
     printer.print({})
     return ExitStatus.SUCCESS
 
@@ -106,59 +105,146 @@ def _report(
     printer: Printer,
     connect: Connect,
 ) -> ExitStatus:
-    """Select, confirm and cancel runs, or show what would be canceled, and print a report."""
+    """Select, confirm, record and cancel runs, or show what would be canceled; print a report."""
     presenter = Presenter(printer, settings, io, options=options, successes=_successes(options))
-    if given.problems() and options.dry_run and not isinstance(given.runs, AllRuns):
-        presenter.print(_checked(given, settings.named_region))
+    is_selected = isinstance(given.runs, AllRuns)
+    if given.problems() and options.dry_run and not is_selected:
+        presenter.print(_checked(given, settings.named_region, io.clock.timestamp()))
     given.require_valid()
     printer.check()
-    presenter.open_file()
-    is_selected = isinstance(given.runs, AllRuns)
     needs_consent = not (options.yes or options.dry_run) and (is_selected or given.prompted)
     if needs_consent and not io.can_prompt:
         raise UsageError(
             "--all needs confirmation, and there is no terminal: pass --yes, or --dry-run to list"
             " the runs."
         )
-    selection = _select(_domain(given, connect), options, io) if is_selected else None
-    plan = _plan(given, selection)
-    if options.dry_run == "server" and not is_selected:
-        return _look_up(plan, _domain(given, connect), io, presenter)
-    if options.dry_run or not plan.identifiers:
-        assert given.domain_identifier is not None
-        region = connect().region if is_selected else settings.named_region
-        dry_run = bool(options.dry_run)
-        return presenter.finish(
-            Report(given.domain_identifier, region, plan.dry_results(), dry_run=dry_run)
-        )
-    domain = _domain(given, connect)
-    if needs_consent and not _confirm(plan, selection, domain, options, settings, io):
-        return ExitStatus.NOT_ALL_CANCELED
-    return _execute(plan, domain, options, io, presenter)
+    presenter.record = _open_record(given, options.report)
+    try:
+        selection = _select(_domain(given, connect), options, io) if is_selected else None
+        plan = _plan(given, selection, io.clock.timestamp())
+        if options.dry_run == "server" and not is_selected:
+            return _look_up(plan, _domain(given, connect), io, presenter)
+        if options.dry_run or not _has_work(plan, options):
+            domain = _domain(given, connect) if is_selected else None
+            return _present_plan(plan, _location(given, domain, settings), options, presenter)
+        domain = _domain(given, connect)
+        _require_endpoint(given, domain)
+        if needs_consent and not _confirm(plan, selection, domain, options, settings, io):
+            return ExitStatus.NOT_ALL_CANCELED
+        _record_plan(plan, given, domain, options, settings, presenter)
+        return _execute(plan, domain, options, io, presenter)
+    finally:
+        if presenter.record:
+            presenter.record.close()
+
+
+def _open_record(given: Input, report: str | None) -> "Record | None":
+    """The record that the command line names. Raises UsageError."""
+    if isinstance(given.runs, RecordedRuns):
+        return given.runs.resumed.record
+    if report is None:
+        return None
+    from .runs.record import create_record
+
+    return create_record(expand_path(report))
+
+
+def _record_plan(
+    plan: Plan,
+    given: Input,
+    domain: "Domain",
+    options: Options,
+    settings: Settings,
+    presenter: Presenter,
+) -> None:
+    """Write down what is about to be canceled. Raises FailureError if a named file is full.
+
+    A command that may cancel several runs keeps a record, even if none is named.
+    """
+    if presenter.record is None and options.report is None and not isinstance(given.runs, OneRun):
+        from .runs.record import create_default_record
+
+        if not isinstance(given.runs, RecordedRuns):
+            identifier = domain.location.domain_identifier
+            presenter.record = create_default_record(settings.environ, identifier)
+    record = presenter.record
+    if record is None:
+        return
+    planned = len(plan.earlier or plan.identifiers)
+    record.begin(domain.location, domain.credentials, planned=planned)
+    if plan.earlier:
+        return
+    try:
+        record.write_plan(map(plan.unattempted, plan.identifiers))
+    except FailureError:
+        if options.report is not None:
+            raise
+        record.close()
+        presenter.record = None
+
+
+def _present_plan(
+    plan: Plan, location: Location, options: Options, presenter: Presenter
+) -> ExitStatus:
+    """Present what would be canceled, or that there is nothing to cancel."""
+    report = Report(location, plan.dry_results(), dry_run=bool(options.dry_run))
+    if presenter.record and not plan.earlier:
+        presenter.record.begin(location, None, planned=len(report.results))
+        presenter.record.write_plan(report.results)
+    return presenter.finish(report)
+
+
+def _has_work(plan: Plan, options: Options) -> bool:
+    """Whether there is a run to cancel or to wait for."""
+    accepted = (result.outcome is Outcome.ACCEPTED for result in plan.earlier.values())
+    return bool(plan.identifiers) or (options.wait and any(accepted))
+
+
+def _location(given: Input, domain: "Domain | None", settings: Settings) -> Location:
+    """Where the runs are, as far as it is known without a request."""
+    if domain:
+        return domain.location
+    if isinstance(given.runs, RecordedRuns):
+        return given.runs.resumed.location
+    region = settings.named_region
+    endpoint_url = custom_endpoint(settings.named_endpoint, region)
+    return Location(given.domain_identifier or "", region, endpoint_url)
+
+
+def _require_endpoint(given: Input, domain: "Domain") -> None:
+    """A record does not decide where credentials are sent. Raises UsageError if it would."""
+    if isinstance(given.runs, RecordedRuns):
+        recorded, url = given.runs.resumed.location.endpoint_url, domain.location.endpoint_url
+        if recorded != url:
+            default = f"the default one of {domain.location.region}"
+            raise UsageError(
+                f"The runs of the record were sent to the endpoint {recorded or default}, but this"
+                f" command would use {url or default}: set the endpoint with --endpoint-url."
+            )
 
 
 def _successes(options: Options) -> Collection[Outcome]:
     """The outcomes that count as success."""
     ignored = set()
-    if options.all or options.ignore_finished:
+    if options.all or options.resume is not None or options.ignore_finished:
         ignored.add(Outcome.ALREADY_FINISHED)
     if options.ignore_not_found:
         ignored.add(Outcome.NOT_FOUND)
     return SUCCESSES | ignored
 
 
-def _checked(given: Input, region: str | None) -> Report:
+def _checked(given: Input, region: str | None, now: float) -> Report:
     """The report of a dry run in which identifiers are invalid."""
 
     def check(identifier: str) -> Result:
         problems = given.problems_with(identifier)
         outcome = Outcome.INVALID if problems else Outcome.VALID
         reason = Reason("ParamValidation", " ".join(problems)) if problems else None
-        return Result(identifier, outcome, reason=reason)
+        return Result(identifier, outcome, reason=reason, at=now)
 
     identifiers = given.runs.identifiers if given.runs else [""]
     results = list(map(check, identifiers))
-    return Report(given.domain_identifier or "", region, results, dry_run=True)
+    return Report(Location(given.domain_identifier or "", region), results, dry_run=True)
 
 
 def _domain(given: Input, connect: Connect) -> "Domain":
@@ -205,12 +291,13 @@ def _select(domain: "Domain", options: Options, io: IO) -> "Selection":
     return selection
 
 
-def _plan(given: Input, selection: "Selection | None") -> Plan:
+def _plan(given: Input, selection: "Selection | None", now: float) -> Plan:
     if selection:
         known_runs = {run.identifier: run for run in selection.runs}
-        return Plan(tuple(known_runs), known_runs)
+        return Plan(tuple(known_runs), known_runs, now)
     assert given.runs is not None
-    return Plan(given.runs.identifiers, given.known_runs)
+    earlier = given.runs.resumed.results if isinstance(given.runs, RecordedRuns) else {}
+    return Plan(given.runs.identifiers, given.known_runs, now, earlier)
 
 
 def _confirm(
@@ -227,7 +314,7 @@ def _confirm(
     return confirm(
         plan.runs(),
         io,
-        where=f"domain {domain.identifier}, Region {domain.region}",
+        where=f"domain {domain.location.domain_identifier}, Region {domain.location.region}",
         identity=settings.identity,
         max_rate=options.max_rate,
         excluded=describe_excluded(selection.excluded) if selection and filtered else "",
@@ -240,7 +327,12 @@ def _look_up(plan: Plan, domain: "Domain", io: IO, presenter: Presenter) -> Exit
     from .runs.timing import graceful_shutdown
 
     with graceful_shutdown(io.clock, presenter.notify_interrupted):
-        return presenter.finish(look_up(plan, domain, io.clock, presenter))
+        report = look_up(plan, domain, io.clock, presenter)
+        if presenter.record:
+            planned = len(report.results)
+            presenter.record.begin(domain.location, domain.credentials, planned=planned)
+            presenter.record.write_plan(report.results)
+        return presenter.finish(report)
 
 
 def _execute(
@@ -259,6 +351,7 @@ def _execute(
         concurrency=options.max_concurrency,
         wait=start_wait if options.wait else None,
         clock=io.clock,
+        write=presenter.record.write if presenter.record else lambda _result: None,
     )
     with graceful_shutdown(io.clock, presenter.notify_interrupted):
         try:

@@ -39,7 +39,9 @@ class Options:
     """None, or where the dry run takes place: `client` sends nothing, `server` reads the runs."""
     quiet: bool = False
     report: str | None = None
-    """A file to which each result is appended, as JSON lines."""
+    """A new file for the record."""
+    resume: str | None = None
+    """A record to continue with."""
 
     all: bool = False
     status: tuple[str, ...] = ()

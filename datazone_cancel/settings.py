@@ -4,8 +4,10 @@ Region, credentials, endpoint and retries are resolved by botocore; see aws/sess
 """
 
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
+from copy import copy
 from functools import cached_property
 
 from .options import Options
@@ -55,6 +57,20 @@ class Settings:
         """The Region named by `--region` or the environment, without looking any further."""
         variables = map(self.environ.get, ("AWS_REGION", "AWS_DEFAULT_REGION"))
         return next((name for name in (self.region, *variables) if name is not None), None)
+
+    @property
+    def named_endpoint(self) -> str | None:
+        """The URL of the endpoint that the options, the environment or the profile name."""
+        variables = map(self.environ.get, ("AWS_ENDPOINT_URL_DATAZONE", "AWS_ENDPOINT_URL"))
+        return next(filter(None, (self.endpoint_url, *variables)), None) or self.configured(
+            "endpoint_url"
+        )
+
+    def in_region(self, region: str | None) -> "Settings":
+        """These settings with another `--region`; None means the same one."""
+        settings = copy(self)
+        settings.region = region or self.region
+        return settings
 
     @property
     def identity(self) -> str:
@@ -116,6 +132,18 @@ class Settings:
     @cached_property
     def _credentials(self) -> list[_Section]:
         return _sections(_CREDENTIALS, self.environ)
+
+
+def custom_endpoint(url: str | None, region: str | None) -> str | None:
+    """The URL without a password; None if it is where the Region has DataZone by default."""
+    if url is None:
+        return None
+    scheme, _, rest = url.partition("://")
+    host = rest.partition("/")[0]
+    default = rf"datazone\.{re.escape(region or '')}\.api\.(aws|amazonwebservices\.[a-z.]+)"
+    if scheme == "https" and re.fullmatch(default, host):
+        return None
+    return f"{scheme}://{rest.removeprefix(host[: host.rfind('@') + 1])}"
 
 
 def _last_section(sections: list[_Section], words: list[str]) -> dict[str, str]:

@@ -26,6 +26,7 @@ LAYERS = (
     "options",
     "errors",
     "startup",
+    "folders",
     "__init__",
 )
 """The modules and packages of datazone_cancel, from top to bottom."""

@@ -1,5 +1,7 @@
 """Several cancellations: the outcome of each, and when the rest is not attempted."""
 
+from pathlib import Path
+
 import pytest
 
 from .support import messages
@@ -16,6 +18,7 @@ from .support.answers import (
 from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, THREE_RUNS_ARGS
+from .support.records import default_records
 
 THIRTY_RUNS_ARGS = (
     *DOMAIN_ARGS,
@@ -187,7 +190,9 @@ def test_a_connection_failure_has_a_code_and_a_message(
     assert first["error"]["message"].startswith("Could not connect to the endpoint URL")
 
 
-def test_expired_credentials_stop_the_rest(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+def test_expired_credentials_stop_the_rest(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+) -> None:
     endpoint.answer(Answer(), EXPIRED)
 
     result = cancel(*THREE_RUNS_ARGS)
@@ -198,7 +203,7 @@ def test_expired_credentials_stop_the_rest(cancel: InProcessCommand, endpoint: E
         "ExpiredTokenException", "The security token included is expired"
     )
     summary = messages.summary(3, "1 ACCEPTED, 1 FAILED, 1 NOT_ATTEMPTED")
-    left = messages.resume(2, "--identifier=mgr2 --identifier=mgr3 --max-concurrency=1")
+    left = messages.left(2, *default_records(tmp_path), accepted=1)
     assert result.stderr == f"\n{sentence}\n{messages.STOPPED_EARLY}{summary}{left}"
 
 

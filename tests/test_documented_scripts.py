@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from .support import records
 from .support.command import subprocess_command
 from .support.documents import ROOT, code_blocks, scripts
 from .support.names import DOMAIN
@@ -41,19 +42,26 @@ SCRIPTS = scripts()
 
 
 @pytest.fixture
-def reader_home(tmp_path: Path, aws_config: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def reader_home(
+    tmp_path: Path, aws_config: Path, sandbox: str, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """The files and settings that the documents assume, in the directory where a reader types."""
     (tmp_path / "ids.txt").write_text("mgr00000000001\nmgr00000000002\nmgr00000000003\n")
     failure = {"code": "InternalServerException", "message": "Unexpected error"}
-    results = [
-        {"identifier": "mgr00000000001", "outcome": "ACCEPTED", "error": None},
-        {"identifier": "mgr00000000002", "outcome": "FAILED", "error": failure},
-        {"identifier": "mgr00000000003", "outcome": "NOT_ATTEMPTED", "error": None},
+    lines = [
+        records.line("mgr00000000001", "CANCELED", endpointUrl=sandbox, planned=3),
+        records.line("mgr00000000002", "FAILED", endpointUrl=sandbox, planned=3, error=failure),
+        records.line("mgr00000000003", "NOT_ATTEMPTED", endpointUrl=sandbox, planned=3),
     ]
-    summary = {"ACCEPTED": 1, "FAILED": 1, "NOT_ATTEMPTED": 1}
-    (tmp_path / "report.json").write_text(json.dumps({"results": results, "summary": summary}))
-    lines = "".join(f"{json.dumps(result)}\n" for result in results)
-    (tmp_path / "report.jsonl").write_text(lines)
+    (tmp_path / "record.jsonl").write_text("".join(lines))
+    report = {
+        "domainIdentifier": DOMAIN,
+        "region": "us-east-1",
+        "endpointUrl": sandbox,
+        "results": list(map(json.loads, lines)),
+        "summary": {"CANCELED": 1, "FAILED": 1, "NOT_ATTEMPTED": 1},
+    }
+    (tmp_path / "report.json").write_text(json.dumps(report))
     (tmp_path / "cleanup.sh").write_text(
         f"aws datazone cancel-metadata-generation-run --domain-identifier {DOMAIN}"
         " --identifier mgr00000000001\n"
@@ -81,6 +89,8 @@ def test_a_documented_script_works(
         if "COV" in name:  # other tests cover the code; here it would only cost time
             monkeypatch.delenv(name)
 
+    if "--report record.jsonl" in script:  # which makes it
+        (reader_home / "record.jsonl").unlink()
     # With these options bash fails where any command of the script fails.
     with terminal("bash", "-euo", "pipefail", "-c", script, directory=reader_home) as screen:
         status = screen.wait(ANSWERS)

@@ -6,6 +6,7 @@ import pytest
 
 from .support import messages, programs
 from .support.answers import run_item, run_list
+from .support.clock import START
 from .support.command import InProcessCommand
 from .support.endpoint import Endpoint
 from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS, THREE_RUNS_ARGS
@@ -19,8 +20,12 @@ def test_a_dry_run_reports_the_runs_that_would_be_canceled(cancel: InProcessComm
         "domainIdentifier": DOMAIN,
         "region": "us-east-1",
         "dryRun": True,
+        "credentials": None,
+        "startedAt": START,
+        "endedAt": START,
         "results": [
             {
+                "at": START,
                 "identifier": RUN,
                 "outcome": "VALID",
                 "status": None,

@@ -16,7 +16,7 @@ from .support.answers import (
     run_item,
     run_list,
 )
-from .support.clock import InterruptedClock
+from .support.clock import START, InterruptedClock
 from .support.command import InProcessCommand, call_in_process, start_installed
 from .support.endpoint import Answer, Endpoint, html
 from .support.faulty_service import FaultyService
@@ -114,9 +114,14 @@ def test_the_report_is_that_of_a_dry_run_with_what_was_read(
     assert result.report == {
         "domainIdentifier": DOMAIN,
         "region": "us-east-1",
+        "endpointUrl": endpoint.url,
         "dryRun": True,
+        "credentials": "access key AKIDEXAMPLE",
+        "startedAt": START,
+        "endedAt": START,
         "results": [
             {
+                "at": START,
                 "identifier": RUN,
                 "outcome": "WOULD_CANCEL",
                 "status": "SUBMITTED",

@@ -19,6 +19,7 @@ from .support.names import (
     RUN_ARGS,
     THREE_RUNS_ARGS,
 )
+from .support.records import default_records
 
 MOMENT = 1_752_644_436
 """Seconds since 1970."""
@@ -54,28 +55,27 @@ def test_a_time_of_the_service_without_a_zone_is_utc(
 
 
 def test_one_run_that_is_left_is_counted_in_the_singular(
-    cancel: InProcessCommand, endpoint: Endpoint
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
 ) -> None:
     endpoint.answer(Answer(), Answer(), EXPIRED)
 
     result = cancel(*THREE_RUNS_ARGS)
 
-    assert result.stderr.endswith(messages.resume(1, "--identifier=mgr3 --max-concurrency=1"))
-    assert "1 run is left. " in result.stderr
+    assert result.stderr.endswith(messages.left(1, *default_records(tmp_path), accepted=2))
+    assert "1 run is left, and 2 accepted runs have " in result.stderr
 
 
-@pytest.mark.parametrize(("count", "is_repeated"), [(5, False), (6, True)])
-def test_five_runs_that_are_left_are_named(
-    cancel: InProcessCommand, endpoint: Endpoint, count: int, *, is_repeated: bool
+@pytest.mark.parametrize(("count", "is_named"), [(5, True), (6, False)])
+def test_without_a_record_five_runs_that_are_left_are_named(
+    cancel: InProcessCommand, endpoint: Endpoint, count: int, *, is_named: bool
 ) -> None:
     identifiers = " ".join(f"mgr{number}" for number in range(count))
     endpoint.answer(EXPIRED)
+    argv = (*DOMAIN_ARGS, "--identifier=-", *ONE_AT_A_TIME, "--report=/dev/null")
 
-    result = cancel(*DOMAIN_ARGS, "--identifier=-", *ONE_AT_A_TIME, stdin=identifiers.encode())
+    result = cancel(*argv, stdin=identifiers.encode())
 
-    command = result.stderr.splitlines()[-1]
-    assert ("--identifier=- " in command) == is_repeated
-    assert ("--identifier=mgr4 " in command) != is_repeated
+    assert (" --identifier=mgr4" in result.stderr.splitlines()[-1]) == is_named
 
 
 @pytest.mark.parametrize(("count", "is_cut"), [(10, False), (11, True)])
@@ -170,20 +170,13 @@ def test_no_line_of_progress_says_that_all_is_done(
     assert result.stderr == messages.summary(1, "1 ACCEPTED")
 
 
-@pytest.mark.parametrize(
-    ("argv", "sentence"),
-    [
-        (("--query", "sort_by(results, &error.code)"), "Could not format the report: "),
-        (("--report", "/dev/full"), "Could not write to the file of --report: "),
-    ],
-)
 def test_of_two_errors_the_one_of_the_service_decides_about_the_exit_status(
-    cancel: InProcessCommand, endpoint: Endpoint, argv: tuple[str, ...], sentence: str
+    cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
     endpoint.answer(*[Answer()] * 3, DENIED)
 
-    result = cancel(*THREE_RUNS_ARGS, "--wait", *argv)
+    result = cancel(*THREE_RUNS_ARGS, "--wait", "--query", "sort_by(results, &error.code)")
 
     assert (result.status, result.report["summary"]) == (254, {"ACCEPTED": 3})
-    assert f"\n{sentence}" in result.stderr
+    assert "\nCould not format the report: " in result.stderr
     assert "\nAn error occurred (AccessDeniedException) when calling the Get" in result.stderr

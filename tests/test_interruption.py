@@ -13,7 +13,8 @@ from .support.answers import run
 from .support.command import DATAZONE_CANCEL, start, start_installed
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
-from .support.readers import broken_stderr
+from .support.readers import broken_output
+from .support.records import default_records, last_outcomes
 
 pytestmark = pytest.mark.slow
 
@@ -21,16 +22,9 @@ BLOCKED_AFTER_ONE_ARGS = (*THREE_RUNS_ARGS, "--max-concurrency", "3", "--max-rat
 """After the first cancellation, only an interruption ends the command in time."""
 
 
-def resume_line(*left: str) -> str:
-    """What the command above says if these runs are left."""
-    identifiers = (f"--identifier={identifier}" for identifier in left)
-    limits = "--max-concurrency=1 --max-concurrency=3 --max-rate=0.000001"
-    return messages.resume(len(left), " ".join((*identifiers, limits)))
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_first_signal_lets_requests_in_flight_finish(
-    endpoint: Endpoint, number: signal.Signals
+    endpoint: Endpoint, number: signal.Signals, tmp_path: Path
 ) -> None:
     endpoint.answer(Answer(held=True))
 
@@ -43,14 +37,16 @@ def test_the_first_signal_lets_requests_in_flight_finish(
     assert process.returncode == 130
     assert json.loads(stdout)["summary"] == {"ACCEPTED": 1, "NOT_ATTEMPTED": 2}
     summary = messages.summary(3, "1 ACCEPTED, 2 NOT_ATTEMPTED")
-    results = json.loads(stdout)["results"]
-    left = [each["identifier"] for each in results if each["outcome"] == "NOT_ATTEMPTED"]
-    assert stderr.decode() == messages.INTERRUPTED + summary + resume_line(*left)
+    [record] = default_records(tmp_path)
+    left = messages.left(2, record, accepted=1)
+    assert stderr.decode() == messages.INTERRUPTED + summary + left
     assert len(endpoint.canceled_runs) == 1
 
 
 @pytest.mark.parametrize("answer", [Answer(silent=True), Answer(trickling=True)])
-def test_the_second_signal_prints_the_report_at_once(endpoint: Endpoint, answer: Answer) -> None:
+def test_the_second_signal_prints_the_report_at_once(
+    endpoint: Endpoint, answer: Answer, tmp_path: Path
+) -> None:
     endpoint.answer(answer)
 
     with start_installed(*BLOCKED_AFTER_ONE_ARGS) as process:
@@ -63,7 +59,7 @@ def test_the_second_signal_prints_the_report_at_once(endpoint: Endpoint, answer:
 
     assert first.decode() == messages.INTERRUPTED
     summary = messages.summary(3, "1 FAILED, 2 NOT_ATTEMPTED")
-    assert rest.decode() == summary + resume_line("mgr1", "mgr2", "mgr3")
+    assert rest.decode() == summary + messages.left(3, *default_records(tmp_path))
     results = json.loads(stdout)["results"]
     failed = [each for each in results if each["outcome"] == "FAILED"]
     assert (process.returncode, len(results)) == (130, 3)
@@ -74,7 +70,7 @@ def test_the_report_comes_although_nobody_reads_stderr(endpoint: Endpoint) -> No
     endpoint.answer(Answer(held=True))
 
     with (
-        broken_stderr("stuck reader") as stderr,
+        broken_output("stuck reader") as stderr,
         start_installed(*BLOCKED_AFTER_ONE_ARGS, stderr=stderr) as process,
     ):
         endpoint.requested.wait(timeout=60)
@@ -98,8 +94,8 @@ def test_with_stderr_closed_messages_reach_no_other_file(
         endpoint.released.set()
         process.communicate(timeout=60)
 
-    lines = (tmp_path / "report.jsonl").read_text().splitlines()
-    assert [json.loads(line)["outcome"] for line in lines].count("NOT_ATTEMPTED") == 2
+    outcomes = list(last_outcomes(tmp_path / "report.jsonl").values())
+    assert sorted(outcomes) == ["ACCEPTED", "NOT_ATTEMPTED", "NOT_ATTEMPTED"]
 
 
 def test_json_lines_have_no_empty_line_after_the_second_signal(

@@ -1,11 +1,14 @@
 """Reports that are longer than the screen."""
 
+from pathlib import Path
+
 import pytest
 
 from .support.answers import DENIED, EXPIRED, NO_RUNS, NOT_FOUND, run_item, run_list
 from .support.command import InProcessCommand
 from .support.endpoint import Answer, Endpoint
 from .support.names import CONFIRMED_ARGS, DOMAIN, ONE_AT_A_TIME
+from .support.records import default_records
 
 FORTY = [f"mgr{number:02}" for number in range(40)]
 
@@ -30,16 +33,19 @@ def draw_dry_run(cancel: InProcessCommand, identifiers: list[str], width: int = 
 
 
 def test_only_results_that_need_attention_are_shown_by_reason(
-    cancel: InProcessCommand, forty_runs: Endpoint
+    cancel: InProcessCommand, forty_runs: Endpoint, tmp_path: Path
 ) -> None:
     forty_runs.answer(*[Answer()] * 30, *[DENIED] * 8, *[NOT_FOUND] * 2)
 
-    assert draw(cancel) == [
+    lines = draw(cancel)
+
+    [record] = default_records(tmp_path)
+    assert lines == [
         "2 NOT_FOUND: Requested prediction cannot be found in domain",
         "  mgr38 mgr39",
         "8 FAILED: User is not permitted to perform operation",
         "  mgr30 mgr31 mgr32 mgr33 mgr34 mgr35 mgr36 mgr37",
-        "For the complete report, add --output json or --report FILE, or use a pipe.",
+        f"All results are in {record}",
     ]
 
 
@@ -63,7 +69,7 @@ def test_a_long_report_without_problems_says_where_it_is(
 
     lines = draw(cancel, "--report", f"{tmp_path}/report.jsonl")
 
-    assert lines == [f"The complete report is in {tmp_path}/report.jsonl."]
+    assert lines == [f"All results are in {tmp_path}/report.jsonl"]
 
 
 def test_a_dry_run_of_all_runs_lists_them_all(

@@ -15,7 +15,7 @@ from .support.clock import InterruptedClock
 from .support.command import call_with_files
 from .support.faulty_service import FAULTS, READ_FAULTS, FaultyService
 from .support.names import DOMAIN_ARGS
-from .support.readers import READERS, STDERR_KINDS, Reader, broken_stderr, reading
+from .support.readers import READERS, STDERR_KINDS, Reader, broken_output, reading
 
 pytestmark = pytest.mark.slow
 
@@ -103,7 +103,7 @@ def test_each_run_is_reported_once_and_truthfully(scenario: Scenario) -> None:
     with (
         signals_ignored(),
         service.serving(),
-        broken_stderr(scenario.stderr) as stderr,
+        broken_output(scenario.stderr) as stderr,
         reading(scenario.reader, reader) as stdout,
     ):
         status = call_with_files(

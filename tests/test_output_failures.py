@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from .support import messages, programs
 from .support.command import Result, bash, start_installed
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
+from .support.records import default_records
 
 pytestmark = pytest.mark.slow
 
@@ -68,14 +70,14 @@ def test_a_full_stdout_fails_a_report(endpoint: Endpoint) -> None:
     assert result == Result(status=255, stdout="", stderr=stderr)
 
 
-def test_a_full_stdout_stops_a_report_in_json_lines(endpoint: Endpoint) -> None:
+def test_a_full_stdout_stops_a_report_in_json_lines(endpoint: Endpoint, tmp_path: Path) -> None:
     endpoint.answer(Answer())
 
     result = bash(f"{THREE_RUNS} --output jsonl --max-rate 0.5 >/dev/full")
 
-    rest = "--identifier=mgr2 --identifier=mgr3 --max-concurrency=1 --output=jsonl --max-rate=0.5"
     summary = messages.summary(3, "1 ACCEPTED, 2 NOT_ATTEMPTED")
-    stderr = summary + messages.resume(2, rest) + messages.STDOUT_FULL
+    left = messages.left(2, *default_records(tmp_path), accepted=1)
+    stderr = summary + left + messages.STDOUT_FULL
     assert result == Result(status=255, stdout="", stderr=stderr)
 
 
@@ -139,7 +141,7 @@ def test_a_report_is_written_in_large_parts_without_buffering(
 
 @pytest.mark.parametrize("format_", ["json", "text", "yaml"])
 def test_a_lack_of_file_descriptors_does_not_lose_the_report(
-    endpoint: Endpoint, format_: str, monkeypatch: pytest.MonkeyPatch
+    endpoint: Endpoint, format_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     endpoint.answer(Answer())
@@ -149,5 +151,7 @@ def test_a_lack_of_file_descriptors_does_not_lose_the_report(
     assert result.status == 1
     assert [run in result.stdout for run in ("mgr1", "mgr2", "mgr3")] == [True, True, True]
     # Where imports are lazy, what reads the first response cannot be imported any more.
-    outcomes = "3 FAILED" if sys.version_info >= (3, 15) else "1 ACCEPTED, 2 FAILED"
-    assert result.stderr == messages.summary(3, outcomes)
+    lazy = sys.version_info >= (3, 15)
+    outcomes = "3 FAILED" if lazy else "1 ACCEPTED, 2 FAILED"
+    left = messages.left(3 if lazy else 2, *default_records(tmp_path), accepted=0 if lazy else 1)
+    assert result.stderr == messages.summary(3, outcomes) + left

@@ -7,6 +7,7 @@ import pytest
 
 from .support import messages
 from .support.answers import NOT_FOUND
+from .support.clock import START
 from .support.command import InProcessCommand, start_installed
 from .support.endpoint import Answer, Endpoint
 from .support.names import RUN, RUN_ARGS, THREE_RUNS_ARGS
@@ -91,6 +92,7 @@ def test_jsonl_prints_one_line_per_result(cancel: InProcessCommand, endpoint: En
     results = result.json_lines
     assert [each["identifier"] for each in results] == ["mgr1", "mgr2", "mgr3"]
     assert results[0] == {
+        "at": START,
         "identifier": "mgr1",
         "outcome": "ACCEPTED",
         "status": None,

@@ -1,19 +1,21 @@
-"""The file of `--report`, and resuming from reports."""
+"""Continuing with a record: --resume, alone, with --wait and as a dry run."""
 
 import json
-import shlex
-import signal
+import os
 from pathlib import Path
 
 import pytest
 
-from .support import messages
+from .support import messages, records
 from .support.answers import (
+    CANCELED,
+    DENIED,
     EXPIRED,
     NO_RUNS,
     NOT_FOUND,
     SERVER_ERROR,
     SUCCEEDED,
+    THROTTLED,
     run,
     run_item,
     run_list,
@@ -26,346 +28,514 @@ from .support.names import (
     DOMAIN,
     DOMAIN_ARGS,
     ONE_AT_A_TIME,
-    RUN,
-    RUN_ARGS,
     THREE_RUNS_ARGS,
 )
 
-
-@pytest.fixture
-def report(tmp_path: Path) -> Path:
-    return tmp_path / "report.jsonl"
-
-
-def outcomes(report: Path) -> list[tuple[str, str]]:
-    lines = map(json.loads, report.read_text().splitlines())
-    return [(each["identifier"], each["outcome"]) for each in lines]
-
-
-def test_the_file_has_a_line_per_result(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
-) -> None:
-    endpoint.answer(Answer(), NOT_FOUND, Answer())
-
-    result = cancel(*THREE_RUNS_ARGS, "--report", str(report))
-
-    assert [json.loads(line) for line in report.read_text().splitlines()] == result.report[
-        "results"
-    ]
-
-
-def test_the_file_has_the_results_that_arrived_before_sigkill(
-    endpoint: Endpoint, report: Path
-) -> None:
-    endpoint.answer(Answer())
-    argv = (*THREE_RUNS_ARGS, "--max-rate", "0.000001", "--report", str(report))
-
-    with start_installed(*argv) as process:
-        while not (report.exists() and report.read_bytes()):
-            assert process.poll() is None
-        process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=60)
-
-    assert outcomes(report) == [("mgr1", "ACCEPTED")]
-
-
-def test_the_last_line_of_a_run_that_is_waited_for_is_final(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
-) -> None:
-    endpoint.answer(Answer(), run("mgr1", status="CANCELED"))
-
-    cancel(*DOMAIN_ARGS, "--identifier=mgr1", "--wait", "--report", str(report))
-
-    assert outcomes(report) == [("mgr1", "ACCEPTED"), ("mgr1", "CANCELED")]
-
-
-def test_a_file_that_cannot_be_opened_is_reported_before_anything_is_sent(
-    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
-) -> None:
-    result = cancel(*THREE_RUNS_ARGS, "--report", str(tmp_path))
-
-    sentence = f"Error opening the file of --report: Is a directory: {tmp_path}"
-    assert result == Result(status=252, stdout="", stderr=f"\n{sentence}\n")
-    assert endpoint.requests == []
-
-
-def test_a_full_file_fails_the_command_but_not_the_report(
-    cancel: InProcessCommand, endpoint: Endpoint
-) -> None:
-    endpoint.answer(Answer(), Answer(), Answer())
-
-    result = cancel(*THREE_RUNS_ARGS, "--report", "/dev/full")
-
-    assert (result.status, result.report["summary"]) == (255, {"ACCEPTED": 3})
-    assert "Could not write to the file of --report: [Errno 28]" in result.stderr
-
-
-@pytest.mark.parametrize("format_", ["json", "jsonl"])
-def test_a_report_as_list_means_its_unfinished_runs(
-    cancel: InProcessCommand,
-    endpoint: Endpoint,
-    tmp_path: Path,
-    format_: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    endpoint.answer(Answer(), NOT_FOUND, SUCCEEDED, SERVER_ERROR, run("mgr4"), Answer())
-    four_runs = (*THREE_RUNS_ARGS, "--identifier=mgr4")
-
-    first = cancel(*four_runs, "--output", format_)
-    (tmp_path / "report").write_text(first.stdout)
-    cancel(*DOMAIN_ARGS, "--identifier", f"file://{tmp_path}/report", "--quiet")
-
-    assert endpoint.canceled_runs == ["mgr1", "mgr2", "mgr3", "mgr4", "mgr4"]
-
-
-def test_the_last_line_about_a_run_counts(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
-) -> None:
-    lines = [("mgr1", "FAILED"), ("mgr2", "FAILED"), ("mgr1", "ACCEPTED")]
-    report.write_text(
-        "".join(json.dumps({"identifier": run, "outcome": it}) + "\n" for run, it in lines)
-    )
-    endpoint.answer(Answer())
-
-    cancel(*DOMAIN_ARGS, "--identifier", f"file://{report}")
-
-    assert endpoint.canceled_runs == ["mgr2"]
-
-
-def test_a_finished_report_leaves_nothing_to_cancel(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
-) -> None:
-    report.write_text('{"identifier": "mgr1", "outcome": "CANCELED"}\n')
-
-    result = cancel(*DOMAIN_ARGS, "--identifier", f"file://{report}")
-
-    assert (result.status, result.report["results"]) == (0, [])
-    assert endpoint.requests == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    ['{"identifier": "mgr1"', '{"identifier": 1}', '{"results": 1}', '{"a": "b"}\n{', "[[[["],
-)
-def test_other_json_is_not_a_report(cancel: InProcessCommand, report: Path, text: str) -> None:
-    report.write_text(text)
-
-    result = cancel(*DOMAIN_ARGS, "--identifier", f"file://{report}")
-
-    assert (result.status, messages.JSON_LIST in result.stderr) == (252, True)
-
-
-@pytest.mark.slow
-def test_an_interrupted_command_says_how_to_resume_from_its_file(
-    endpoint: Endpoint, report: Path
-) -> None:
-    endpoint.answer(Answer(held=True))
-    argv = (*THREE_RUNS_ARGS, "--max-rate", "0.000001", "--report", str(report))
-
-    with start_installed(*argv) as process:
-        endpoint.requested.wait(timeout=60)
-        process.send_signal(signal.SIGINT)
-        endpoint.released.set()
-        _, stderr = process.communicate(timeout=60)
-
-    limits = ("--max-concurrency=1", "--max-rate=0.000001")
-    arguments = (f"--identifier=file://{report}", *limits, f"--report={report}")
-    assert stderr.decode().endswith(messages.resume(2, shlex.join(arguments)))
-
-
-def test_all_is_resumed_with_the_same_command(cancel: InProcessCommand, endpoint: Endpoint) -> None:
-    endpoint.answer(run_list(run_item("mgr1"), run_item("mgr2")), NO_RUNS, EXPIRED)
-
-    stderr = cancel(*CONFIRMED_ARGS).stderr
-
-    assert stderr.endswith(messages.resume(2, "--all --yes --max-concurrency=1"))
-
-
-def write(report: Path, *results: tuple[str, str]) -> None:
-    """Write a report with these identifiers and outcomes."""
-    report.write_text(
-        "".join(f"{json.dumps({'identifier': name, 'outcome': it})}\n" for name, it in results)
-    )
-
-
-UNFINISHED = ("FAILED", "NOT_ATTEMPTED", "VALID", "WOULD_CANCEL")
+LEFT = ("FAILED", "NOT_ATTEMPTED", "VALID", "WOULD_CANCEL")
 FINISHED = ("ACCEPTED", "CANCELED", "ALREADY_FINISHED", "NOT_FOUND")
 
 
-def resume_command(result: Result) -> list[str]:
-    """The arguments of the command in the last line of stderr."""
-    line = result.stderr.splitlines()[-1]
-    program, *arguments = shlex.split(line.partition(": ")[2])
-    assert program == "datazone-cancel"
-    return arguments
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    return tmp_path / "record.jsonl"
 
 
-def test_one_run_with_a_file_prints_a_report(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
+def refused(result: Result, endpoint: Endpoint, sentence: str) -> bool:
+    """Whether the command ended with this sentence before it sent anything."""
+    return (
+        result == Result(status=252, stdout="", stderr=f"\n{sentence}\n") and not endpoint.requests
+    )
+
+
+def test_the_record_names_domain_and_region(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    monkeypatch.setenv("DATAZONE_DOMAIN_IDENTIFIER", "dzd_another")
+    records.write(record, endpoint.url, ("mgr1", "NOT_ATTEMPTED"))
     endpoint.answer(Answer())
 
-    result = cancel(*RUN_ARGS, "--report", str(report))
+    result = cancel("--resume", str(record))
 
-    assert (result.status, result.outcomes) == (0, {RUN: "ACCEPTED"})
-    assert outcomes(report) == [(RUN, "ACCEPTED")]
+    assert (result.status, result.outcomes) == (0, {"mgr1": "ACCEPTED"})
+    assert endpoint.requests[0].signed_for == "AKIDEXAMPLE/us-east-1/datazone"
+    assert f"/{DOMAIN}/" in endpoint.requests[0].path
 
 
-def test_results_are_appended(cancel: InProcessCommand, endpoint: Endpoint, report: Path) -> None:
-    write(report, ("mgr0", "FAILED"))
+@pytest.mark.parametrize(
+    ("option", "given", "recorded"),
+    [("--domain-identifier", "dzd_another", DOMAIN), ("--region", "eu-west-1", "us-east-1")],
+)
+def test_the_command_line_must_not_contradict_the_record(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    record: Path,
+    option: str,
+    given: str,
+    recorded: str,
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "NOT_ATTEMPTED"))
+
+    result = cancel("--resume", str(record), option, given)
+
+    sentence = f"{option} is {given}, but the runs of {record} are in {recorded}"
+    assert refused(result, endpoint, sentence)
+
+
+def test_the_record_does_not_say_where_requests_are_sent(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    records.write(record, "https://attacker.example", ("mgr1", "NOT_ATTEMPTED"))
+
+    result = cancel("--resume", str(record))
+
+    sentence = (
+        "The runs of the record were sent to the endpoint https://attacker.example, but this"
+        f" command would use {endpoint.url}: set the endpoint with --endpoint-url."
+    )
+    assert refused(result, endpoint, sentence)
+
+
+def test_runs_that_are_left_are_canceled(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    results = [(f"mgr_{outcome}", outcome) for outcome in (*LEFT, *FINISHED)]
+    records.write(record, endpoint.url, *results)
+    endpoint.answer(*[Answer()] * len(LEFT))
+
+    result = cancel("--resume", str(record), *ONE_AT_A_TIME)
+
+    assert endpoint.canceled_runs == [f"mgr_{outcome}" for outcome in LEFT]
+    accepted = {f"mgr_{outcome}": "ACCEPTED" for outcome in LEFT}
+    assert result.outcomes == dict(results) | accepted
+
+
+def test_results_are_appended(cancel: InProcessCommand, endpoint: Endpoint, record: Path) -> None:
+    records.write(record, endpoint.url, ("mgr1", "ACCEPTED"), ("mgr2", "FAILED"))
     endpoint.answer(Answer())
 
-    cancel(*RUN_ARGS, "--report", str(report))
+    cancel("--resume", str(record))
 
-    assert outcomes(report) == [("mgr0", "FAILED"), (RUN, "ACCEPTED")]
+    assert records.outcomes(record) == [
+        ("mgr1", "ACCEPTED"),
+        ("mgr2", "FAILED"),
+        ("mgr2", "ACCEPTED"),
+    ]
 
 
-def test_results_are_appended_on_a_new_line_after_one_that_breaks_off(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
+def test_the_last_line_of_a_run_counts(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
-    report.write_text('{"identifier": "mg')
+    results = [("mgr1", "FAILED"), ("mgr2", "ACCEPTED"), ("mgr1", "ACCEPTED"), ("mgr2", "FAILED")]
+    records.write(record, endpoint.url, *results)
     endpoint.answer(Answer())
 
-    cancel(*RUN_ARGS, "--report", str(report))
-
-    first, second = report.read_text().splitlines()
-    assert (first, json.loads(second)["identifier"]) == ('{"identifier": "mg', RUN)
-
-
-def test_a_dry_run_is_written_to_the_file(cancel: InProcessCommand, report: Path) -> None:
-    cancel(*RUN_ARGS, "--dry-run", "--report", str(report))
-
-    assert outcomes(report) == [(RUN, "VALID")]
-
-
-def test_every_unfinished_outcome_is_resumed(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
-) -> None:
-    write(report, *((f"mgr_{outcome}", outcome) for outcome in (*UNFINISHED, *FINISHED)))
-    endpoint.answer(*[Answer()] * len(UNFINISHED))
-
-    cancel(*DOMAIN_ARGS, "--identifier", f"file://{report}", *ONE_AT_A_TIME)
-
-    assert endpoint.canceled_runs == [f"mgr_{outcome}" for outcome in UNFINISHED]
-
-
-def test_unfinished_runs_are_taken_from_standard_input(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
-) -> None:
-    write(report, ("mgr1", "ACCEPTED"), ("mgr2", "FAILED"))
-    endpoint.answer(Answer())
-
-    cancel(*DOMAIN_ARGS, "--identifier", "-", stdin=report.read_bytes())
+    cancel("--resume", str(record))
 
     assert endpoint.canceled_runs == ["mgr2"]
 
 
-def test_the_last_unfinished_run_has_a_report(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
+def test_a_record_that_is_done_needs_no_request(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
-    write(report, ("mgr1", "ACCEPTED"), ("mgr2", "NOT_ATTEMPTED"))
-    endpoint.answer(Answer())
+    records.write(record, endpoint.url, ("mgr1", "CANCELED"), ("mgr2", "ALREADY_FINISHED"))
 
-    result = cancel(*DOMAIN_ARGS, "--identifier", f"file://{report}")
+    result = cancel("--resume", str(record))
 
-    assert result.outcomes == {"mgr2": "ACCEPTED"}
+    assert (result.status, endpoint.requests) == (0, [])
+    assert result.stderr == messages.summary(2, "1 CANCELED, 1 ALREADY_FINISHED")
 
 
-@pytest.mark.parametrize("end", ['{"identifier": "mg', '{"identifier": "mg\n'])
-def test_a_line_that_breaks_off_is_ignored(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path, end: str
+def test_a_run_that_an_earlier_command_canceled_is_canceled(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
-    write(report, ("mgr1", "ACCEPTED"), ("mgr2", "FAILED"))
-    report.write_text(report.read_text() + end)
-    endpoint.answer(Answer())
+    records.write(record, endpoint.url, ("mgr1", "NOT_ATTEMPTED"))
+    endpoint.answer(CANCELED, run("mgr1", status="CANCELED"))
 
-    result = cancel(*DOMAIN_ARGS, "--identifier", f"file://{report}")
+    result = cancel("--resume", str(record))
 
-    assert result.outcomes == {"mgr2": "ACCEPTED"}
+    assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
 
 
-def test_the_printed_command_resumes_from_the_file(
-    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+def test_a_run_that_has_finished_is_no_failure(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
-    report = tmp_path / "the report.jsonl"
-    endpoint.answer(Answer(), EXPIRED)
-    stopped = cancel(*THREE_RUNS_ARGS, "--report", str(report))
-    endpoint.answer(Answer(), Answer())
+    records.write(record, endpoint.url, ("mgr1", "NOT_ATTEMPTED"))
+    endpoint.answer(SUCCEEDED)
 
-    resumed = cancel(*resume_command(stopped))
+    result = cancel("--resume", str(record))
 
-    assert "2 runs are left. To resume: datazone-cancel " in stopped.stderr
-    assert resumed.outcomes == {"mgr2": "ACCEPTED", "mgr3": "ACCEPTED"}
-    assert dict(outcomes(report)) == {"mgr1": "ACCEPTED", **resumed.outcomes}
+    assert (result.status, result.outcomes) == (0, {"mgr1": "ALREADY_FINISHED"})
 
 
-def test_the_printed_command_names_a_few_runs(cancel: InProcessCommand, endpoint: Endpoint) -> None:
-    endpoint.answer(Answer(), EXPIRED)
-    stopped = cancel(*THREE_RUNS_ARGS, "--region", "us-west-2")
-
-    assert resume_command(stopped) == [
-        f"--domain-identifier={DOMAIN}",
-        "--identifier=mgr2",
-        "--identifier=mgr3",
-        "--max-concurrency=1",
-        "--region=us-west-2",
-    ]
-
-
-def test_the_printed_command_repeats_a_list(
-    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+def test_waiting_includes_runs_that_were_accepted_before(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
-    (tmp_path / "ids").write_text(" ".join(f"mgr{number}" for number in range(9)))
-    endpoint.answer(EXPIRED)
-    stopped = cancel(*DOMAIN_ARGS, "--identifier", f"file://{tmp_path}/ids", *ONE_AT_A_TIME)
+    records.write(record, endpoint.url, ("mgr1", "ACCEPTED"), ("mgr2", "NOT_ATTEMPTED"))
+    endpoint.answer(Answer(), run("mgr1", status="CANCELED"), run("mgr2", status="CANCELED"))
 
-    assert resume_command(stopped) == [
-        f"--domain-identifier={DOMAIN}",
-        f"--identifier=file://{tmp_path}/ids",
-        "--max-concurrency=1",
-        "--ignore-finished",
-    ]
+    result = cancel("--resume", str(record), "--wait")
+
+    assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED", "mgr2": "CANCELED"})
+    assert records.last_outcomes(record) == result.outcomes
 
 
-def test_the_printed_line_asks_for_the_same_standard_input(
+def test_a_wait_that_timed_out_continues_with_the_runs_that_are_not_final(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
-    listed = b" ".join(b"mgr%d" % number for number in range(9))
-    endpoint.answer(EXPIRED)
+    busy = run("mgr3", status="IN_PROGRESS")
+    ended = [run("mgr1", status="CANCELED"), run("mgr2", status="SUCCEEDED")]
+    endpoint.answer(*[Answer()] * 3, *ended, busy, busy)
+    first = cancel(*THREE_RUNS_ARGS, "--wait", "--wait-timeout", "4")
+    endpoint.answer(run("mgr3", status="CANCELED"))
 
-    stopped = cancel(*DOMAIN_ARGS, "--identifier", "-", *ONE_AT_A_TIME, stdin=listed)
+    second = cancel(*records.continuing_command(first))
 
-    line = stopped.stderr.splitlines()[-1]
-    assert line.startswith("9 runs are left. To resume, with the same standard input: ")
+    assert first.status == 255
+    assert "1 accepted run has no final status yet" in first.stderr.splitlines()[-1]
+    assert second.outcomes == {"mgr1": "CANCELED", "mgr2": "ALREADY_FINISHED", "mgr3": "CANCELED"}
+    assert second.status == 0
 
 
-def test_a_file_lets_all_resume_with_the_same_runs(
-    cancel: InProcessCommand, endpoint: Endpoint, report: Path
+def test_a_dry_run_of_the_service_verifies_the_record(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
-    endpoint.answer(
-        run_list(run_item("mgr1"), run_item("mgr2")), NO_RUNS, EXPIRED, Answer(), Answer()
-    )
-    stopped = cancel(*CONFIRMED_ARGS, "--report", str(report))
+    results = [(f"mgr{number}", "ACCEPTED") for number in (1, 2, 3)]
+    records.write(record, endpoint.url, *results, ("mgr4", "NOT_ATTEMPTED"))
+    before = record.read_text()
+    statuses = ("CANCELED", "SUCCEEDED", "IN_PROGRESS", "SUBMITTED")
+    endpoint.answer(*(run(f"mgr{n}", status=status) for n, status in enumerate(statuses, 1)))
 
-    cancel(*resume_command(stopped))
+    result = cancel("--resume", str(record), "--dry-run=server")
+
+    assert result.outcomes == {
+        "mgr1": "CANCELED",
+        "mgr2": "ALREADY_FINISHED",
+        "mgr3": "ACCEPTED",
+        "mgr4": "WOULD_CANCEL",
+    }
+    assert [each["status"] for each in result.report["results"]] == list(statuses)
+    assert endpoint.canceled_runs == []
+    assert record.read_text() == before
+
+
+def test_a_dry_run_shows_what_is_left(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "ACCEPTED"), ("mgr2", "FAILED"))
+
+    result = cancel("--resume", str(record), "--dry-run")
+
+    assert result.outcomes == {"mgr1": "ACCEPTED", "mgr2": "VALID"}
+    assert endpoint.requests == []
+
+
+def test_a_plan_is_applied_to_exactly_its_runs(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1"), run_item("mgr2")), NO_RUNS)
+    cancel(*ALL_RUNS_ARGS, "--dry-run", f"--report={record}")
+    planned = records.outcomes(record)
+    endpoint.answer(Answer(), Answer())
+
+    result = cancel("--resume", str(record), *ONE_AT_A_TIME)
+
+    assert planned == [("mgr1", "WOULD_CANCEL"), ("mgr2", "WOULD_CANCEL")]
+    assert (result.status, endpoint.canceled_runs) == (0, ["mgr1", "mgr2"])
+    assert result.report["results"][0]["run"]["createdBy"] == "usr1"
+
+
+def test_a_stopped_command_continues_with_exactly_the_confirmed_runs(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1"), run_item("mgr2")), EXPIRED)
+    stopped = cancel(*CONFIRMED_ARGS, "--max-items", "2")
+    endpoint.answer(Answer(), Answer())
+
+    resumed = cancel(*records.continuing_command(stopped), *ONE_AT_A_TIME)
 
     assert endpoint.canceled_runs == ["mgr1", "mgr1", "mgr2"]
+    assert resumed.outcomes == {"mgr1": "ACCEPTED", "mgr2": "ACCEPTED"}
+    assert "2 runs are left. To continue: datazone-cancel --resume " in stopped.stderr
 
 
-def test_a_failure_without_an_interruption_has_no_command_to_resume(
-    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("answers", "commands"),
+    [
+        ([SERVER_ERROR, run("mgr1"), Answer(), Answer()], 1),
+        ([THROTTLED, Answer(), Answer()], 1),
+        ([NOT_FOUND, Answer(), Answer()], 0),
+        ([DENIED, Answer(), Answer()], 0),
+    ],
+    ids=["server error", "throttled", "not found", "denied"],
+)
+def test_failures_that_are_worth_another_try_have_a_command_to_continue(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    answers: list[Answer],
+    commands: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    endpoint.answer(Answer(), SERVER_ERROR, run("mgr2"), Answer())
+    endpoint.answer(*answers)
 
-    result = cancel(*THREE_RUNS_ARGS)
-
-    assert result.report["summary"] == {"ACCEPTED": 2, "FAILED": 1}
-    assert "resume" not in result.stderr
+    assert cancel(*THREE_RUNS_ARGS).stderr.count("--resume") == commands
 
 
-def test_a_dry_run_has_no_command_to_resume(cancel: InProcessCommand, endpoint: Endpoint) -> None:
-    endpoint.answer(run_list(run_item("mgr1")), NO_RUNS)
+def test_the_command_to_continue_keeps_what_the_record_does_not_name(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    endpoint.answer(EXPIRED)
+    argv = (*THREE_RUNS_ARGS, "--endpoint-url", endpoint.url, "--no-verify-ssl")
 
-    assert "resume" not in cancel(*ALL_RUNS_ARGS, "--dry-run").stderr
+    stopped = cancel(*argv, "--report", f"{tmp_path}/my record.jsonl")
+
+    assert records.continuing_command(stopped) == [
+        f"--endpoint-url={endpoint.url}",
+        "--no-verify-ssl",
+        "--resume",
+        f"{tmp_path}/my record.jsonl",
+    ]
+
+
+def test_a_saved_json_report_is_continued_but_never_changed(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    endpoint.answer(Answer(), EXPIRED)
+    first = cancel(*THREE_RUNS_ARGS)
+    record.write_text(first.stdout)
+    endpoint.answer(Answer(), Answer())
+
+    result = cancel("--resume", str(record), *ONE_AT_A_TIME)
+
+    assert endpoint.canceled_runs == ["mgr1", "mgr2", "mgr2", "mgr3"]
+    assert result.report["summary"] == {"ACCEPTED": 3}
+    assert record.read_text() == first.stdout
+
+
+def test_a_compact_report_is_a_report(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    record.write_text(json.dumps(cancel(*THREE_RUNS_ARGS, "--dry-run").report))
+    endpoint.answer(*[Answer()] * 3)
+
+    assert cancel("--resume", str(record)).report["summary"] == {"ACCEPTED": 3}
+
+
+@pytest.mark.parametrize("source", ["file", "stdin"])
+@pytest.mark.parametrize("kind", ["record", "report"])
+def test_a_report_is_not_a_list(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, source: str, kind: str
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "FAILED"))
+    if kind == "report":
+        record.write_text(cancel(*THREE_RUNS_ARGS, "--dry-run").stdout)
+    value = f"file://{record}" if source == "file" else "-"
+
+    result = cancel(*DOMAIN_ARGS, "--identifier", value, stdin=record.read_bytes())
+
+    name, path = (
+        (value, record)
+        if source == "file"
+        else ("standard input", "FILE, after saving it in a file")
+    )
+    sentence = f"{name} is a report, not a list: to continue with its runs, pass --resume {path}"
+    assert refused(result, endpoint, sentence)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--identifier", "mgr1"),
+        ("--all",),
+        ("--report", "new.jsonl"),
+        ("--cli-input-json", "{}"),
+        ("--cli-input-yaml", "{}"),
+    ],
+    ids=lambda option: option[0],
+)
+def test_a_record_is_not_combined_with_another_selection(
+    cancel: InProcessCommand, record: Path, option: tuple[str, ...]
+) -> None:
+    result = cancel("--resume", str(record), *option)
+
+    assert result.status == 252
+    assert messages.not_allowed_with(option[0], "--resume") in result.stderr
+
+
+@pytest.mark.slow
+def test_one_record_is_used_by_one_process(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    endpoint.answer(Answer(held=True))
+    argv = (*THREE_RUNS_ARGS, "--max-rate", "0.000001", f"--report={record}")
+
+    with start_installed(*argv):
+        endpoint.requested.wait(timeout=60)
+        endpoint.requests.clear()
+        results = [cancel("--resume", str(record), *more) for more in ((), ("--dry-run=server",))]
+
+    sentence = f"{record} is in use by another datazone-cancel: wait until it has ended"
+    assert all(refused(result, endpoint, sentence) for result in results)
+
+
+def test_an_incomplete_last_line_is_removed(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "ACCEPTED"), ("mgr2", "NOT_ATTEMPTED"))
+    with record.open("a") as file:
+        file.write('{"version": 1, "domainIdent')
+    endpoint.answer(Answer())
+
+    cancel("--resume", str(record))
+
+    assert records.outcomes(record)[-1] == ("mgr2", "ACCEPTED")
+
+
+def test_a_last_line_without_a_line_end_counts(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "FAILED"))
+    record.write_text(record.read_text().rstrip())
+    endpoint.answer(Answer())
+
+    cancel("--resume", str(record))
+
+    assert records.outcomes(record) == [("mgr1", "FAILED"), ("mgr1", "ACCEPTED")]
+
+
+NO_RESULT = "not a result: a member is missing or invalid"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "problem"),
+    [
+        ("mgr2", "not a line of a record, but no JSON"),
+        ("", "not a line of a record, but no JSON"),
+        ("\0" * 20, "not a line of a record, but no JSON"),
+        ("null", "not a line of a record, which is a JSON object"),
+        (
+            '{"identifier": "mgr2", "outcome": "FAILED"}',
+            "not a line of a record: it has no version",
+        ),
+        (
+            records.line("mgr2", "FAILED", version=2),
+            "version 2 is not known: update datazone-cancel",
+        ),
+        (records.line("mgr2", "EXPLODED"), NO_RESULT),
+        (records.line("mgr2", "FAILED", attempts="many"), NO_RESULT),
+        (records.line("mgr2", "FAILED", error="no"), NO_RESULT),
+        (records.line("mgr2", "FAILED", run=[]), NO_RESULT),
+        (records.line("mgr2", "FAILED", at="yesterday"), NO_RESULT),
+        (records.line(None, "FAILED"), NO_RESULT),
+        (records.line("a b --all", "FAILED"), "invalid identifier: 'a b --all'"),
+        (records.line("", "FAILED"), "invalid identifier: ''"),
+        (records.line("mgr2", "INVALID"), "an invalid run cannot be resumed"),
+        (
+            records.line("mgr2", "FAILED", region=1),
+            "the domain, the Region or the endpoint is missing or invalid",
+        ),
+        (records.line("mgr2", "FAILED", domainIdentifier="x"), "invalid domain: 'x'"),
+        (
+            records.line("mgr2", "FAILED", planned="all"),
+            "the number of planned runs is missing or invalid",
+        ),
+    ],
+)
+def test_a_damaged_line_is_refused_with_its_number(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, damaged: str, problem: str
+) -> None:
+    good = records.line("mgr1", "NOT_ATTEMPTED")
+    record.write_text(f"{good}{damaged.rstrip()}\n{good}")
+
+    assert refused(cancel("--resume", str(record)), endpoint, f"{record}, line 2: {problem}")
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"domainIdentifier": "dzd_2"}, {"region": "eu-west-1"}, {"endpointUrl": "http://elsewhere"}],
+    ids=str,
+)
+def test_a_record_has_one_domain_region_and_endpoint(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, members: dict[str, str]
+) -> None:
+    first = records.line("mgr1", "NOT_ATTEMPTED")
+    record.write_text(first + records.line("mgr2", "NOT_ATTEMPTED", **members))
+
+    sentence = "another domain, Region or endpoint than in the lines before"
+    assert refused(cancel("--resume", str(record)), endpoint, f"{record}, line 2: {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "{} has no complete line: there is nothing to resume"),
+        ('{"version": 1, "domain', "{} has no complete line: there is nothing to resume"),
+        ("{\n}", "{}: the domain, the Region or the endpoint is missing or invalid"),
+        ("{\n", "{} is neither a record nor a report saved with --output json"),
+        ('{"results": [1]}', "{}: the domain, the Region or the endpoint is missing or invalid"),
+        (
+            f'{{"domainIdentifier": "{DOMAIN}", "region": null, "results": [1]}}',
+            f"{{}}: {NO_RESULT}",
+        ),
+        (
+            f'{{"domainIdentifier": "{DOMAIN}", "region": null, "results": []}}',
+            "{} has no results: there is nothing to resume",
+        ),
+    ],
+)
+def test_a_file_that_is_neither_record_nor_report_is_refused(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, text: str, problem: str
+) -> None:
+    record.write_text(text)
+
+    assert refused(cancel("--resume", str(record)), endpoint, problem.format(record))
+
+
+def test_a_plan_that_was_not_written_to_its_end_is_refused(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "NOT_ATTEMPTED"), planned=2)
+
+    sentence = (
+        f"{record} has 1 of 2 planned runs: the command that wrote it ended before it sent"
+        " anything. Start again."
+    )
+    assert refused(cancel("--resume", str(record)), endpoint, sentence)
+
+
+def test_a_missing_record_is_reported(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    sentence = f"Error opening the file of --resume: No such file or directory: {record}"
+    assert refused(cancel("--resume", str(record)), endpoint, sentence)
+
+
+def test_a_plan_without_a_region_uses_that_of_the_configuration(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as environment:
+        environment.delenv("AWS_REGION")
+        cancel(*DOMAIN_ARGS, "--identifier=mgr1", "--dry-run", f"--report={record}")
+    assert records.read(record)[0]["region"] is None
+    endpoint.answer(Answer())
+
+    assert cancel("--resume", str(record)).status == 0
+    assert records.read(record)[1]["region"] == "us-east-1"
+
+
+def test_resuming_needs_memory_for_the_runs_only(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    import tracemalloc
+
+    line = records.line("mgr1", "FAILED", endpointUrl=endpoint.url).encode()
+    with record.open("wb") as file:
+        for _ in range(20_000):
+            file.write(line)
+    tracemalloc.start()
+    cancel("--resume", str(record), "--dry-run")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < os.path.getsize(record)

@@ -5,6 +5,7 @@ import fcntl
 import os
 import signal
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from .support.clock import AskedClock, WatchedClock
 from .support.command import call_in_process, start_installed
 from .support.endpoint import Answer, Endpoint, Request
 from .support.names import DOMAIN_ARGS, THREE_RUNS_ARGS
+from .support.records import default_records
 
 ONE_IN_A_LIST_ARGS = (*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
 WAIT_ARGS = (*ONE_IN_A_LIST_ARGS, "--wait", "--wait-timeout", "30")
@@ -98,7 +100,7 @@ def test_a_wait_ends_in_the_middle_of_a_round_of_reads(endpoint: Endpoint) -> No
     assert len(endpoint.requests) == 5
 
 
-def test_expired_credentials_end_a_wait_at_once(endpoint: Endpoint) -> None:
+def test_expired_credentials_end_a_wait_at_once(endpoint: Endpoint, tmp_path: Path) -> None:
     clock = WatchedClock()
     endpoint.answer(*[Answer()] * 3, EXPIRED)
 
@@ -111,7 +113,12 @@ def test_expired_credentials_end_a_wait_at_once(endpoint: Endpoint) -> None:
         "The security token included is expired",
         operation="GetMetadataGenerationRun",
     )
-    assert result.stderr == f"\n{sentence}\n{messages.summary(3, '3 ACCEPTED')}"
+    [record] = default_records(tmp_path)
+    assert result.stderr == (
+        f"\n{sentence}\n{messages.summary(3, '3 ACCEPTED')}"
+        "3 accepted runs have no final status yet."
+        f" To continue: datazone-cancel --resume {record} --wait\n"
+    )
     assert clock.time < 1
 
 

@@ -4,9 +4,14 @@
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_NOW = "2026-01-31T08:00:00.000Z"
+"""Shown instead of the times at which the documents were printed, so that they do not change."""
 
 
 def show(*commands: str, sandbox: tuple[str, ...] = ()) -> None:
@@ -20,16 +25,20 @@ def show(*commands: str, sandbox: tuple[str, ...] = ()) -> None:
         for command in commands
     )
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    process = subprocess.run(
-        ["datazone-cancel-sandbox", *sandbox, "--", "bash", "-c", script],
-        env={**os.environ, "PATH": path, "COLUMNS": "80", "TERM": "xterm"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=True,
-    )
-    print(f"```console\n{process.stdout.rstrip()}\n```")
+    with TemporaryDirectory() as home:
+        process = subprocess.run(
+            ["datazone-cancel-sandbox", *sandbox, "--", "bash", "-c", script],
+            env={**os.environ, "HOME": home, "PATH": path, "COLUMNS": "80", "TERM": "xterm"},
+            cwd=home,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=True,
+        )
+    output = re.sub(r'"20\d\d-[-\d]+T[:.\d]+Z"', f'"{_NOW}"', process.stdout)
+    output = re.sub(r'(endpointUrl": "http://127.0.0.1):\d+', r"\1:8000", output)
+    print(f"```console\n{output.rstrip()}\n```")
 
 
 def _quoted(text: str) -> str:

@@ -12,10 +12,10 @@ from botocore.session import Session
 
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
-from datazone_cancel.runs.model import Run
+from datazone_cancel.runs.model import Location, Run
 from datazone_cancel.runs.service import Attempts
 from datazone_cancel.runs.timing import RateLimiter
-from datazone_cancel.settings import Settings
+from datazone_cancel.settings import Settings, custom_endpoint
 
 from .errors import translate_errors
 from .responses import check_body, parse_domain, parse_run
@@ -49,6 +49,7 @@ class DataZone:
         self._batch = batch
         self._settings = settings
         self._call = _Call()
+        self.credentials = settings.identity
         with translate_errors():
             session = create_session(settings, interactive=interactive)
             self.region = _region(session)
@@ -63,6 +64,7 @@ class DataZone:
                 verify=settings.verify,
                 config=self._retries(interactive=interactive),
             )
+        self.endpoint_url = custom_endpoint(self._client.meta.endpoint_url, self.region)
         if batch:
             events = self._client.meta.events
             # After all other handlers, which may pause, for example to get new credentials.
@@ -157,8 +159,8 @@ class Domain:
 
     def __init__(self, client: DataZone, identifier: str, limiter: RateLimiter | None) -> None:
         """The limiter is for cancellations only."""
-        self.identifier = identifier
-        self.region = client.region
+        self.location = Location(identifier, client.region, client.endpoint_url)
+        self.credentials = client.credentials
         self._client = client
         self._limiter = limiter
 
@@ -166,7 +168,7 @@ class Domain:
         """Cancel a run. The response has no members. Raises NotSentError after `stop`."""
         _, request = self._client.send(
             "cancel_metadata_generation_run",
-            {"domainIdentifier": self.identifier, "identifier": identifier},
+            {"domainIdentifier": self.location.domain_identifier, "identifier": identifier},
             attempts=attempts,
             limiter=self._limiter,
         )
@@ -176,14 +178,14 @@ class Domain:
         """The run as GetMetadataGenerationRun returns it."""
         response, _ = self._client.send(
             "get_metadata_generation_run",
-            {"domainIdentifier": self.identifier, "identifier": identifier},
+            {"domainIdentifier": self.location.domain_identifier, "identifier": identifier},
         )
         return parse_run(response)
 
     def list(self, parameters: Mapping[str, str]) -> Iterator[list[Run]]:
         """The pages of a listing with these parameters of ListMetadataGenerationRuns."""
         given = {
-            "domainIdentifier": self.identifier,
+            "domainIdentifier": self.location.domain_identifier,
             **parameters,
             "maxResults": _RUNS_PAGE_SIZE,
         }

@@ -4,14 +4,13 @@ import hashlib
 import json
 import os
 import re
-import stat
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from datazone_cancel import PROGRAM
+from datazone_cancel.folders import private_folder
 from datazone_cancel.input.identifiers import DOMAIN, RUN
 from datazone_cancel.options import Options
 from datazone_cancel.runs.background import produce_in_background
@@ -89,7 +88,7 @@ def _domain(options: Options, settings: Settings) -> str | None:
 
 def _cached(settings: Settings, domain: str | None, io: IO) -> list[_Candidate]:
     """The runs of a domain, or the domains, from the cache or the service."""
-    folder = _cache_folder(settings.environ)
+    folder = private_folder(settings.environ, "XDG_CACHE_HOME", "~/.cache")
     if folder is None:
         return _fetch(settings, domain, io)[0]
     path = os.path.join(folder, "completion.json")
@@ -133,23 +132,6 @@ def _replace(path: str, text: str) -> None:
     except OSError:
         os.unlink(new)
         raise
-
-
-def _cache_folder(environ: Mapping[str, str]) -> str | None:
-    """A folder that belongs to the user and that nobody else can read; None if there is none."""
-    parent = environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(parent):  # the XDG specification says to ignore it then
-        parent = os.path.expanduser("~/.cache")
-    if not os.path.isabs(parent):  # there is no home
-        return None
-    folder = os.path.join(parent, PROGRAM)
-    with suppress(OSError):
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        found = os.lstat(folder)
-        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid():
-            os.chmod(folder, 0o700)
-            return folder
-    return None
 
 
 def _cache_key(settings: Settings, domain: str | None) -> str:

@@ -429,10 +429,18 @@ Exit status:
 @_option("--ignore-finished", _SAFETY, is_flag=True, help="Do not fail on finished runs")
 @_option("--ignore-not-found", _SAFETY, is_flag=True, help="Do not fail on runs that do not exist")
 @_option(
+    "--resume",
+    _MANY,
+    shell_complete=_complete,
+    metavar="<file>",
+    help="Continue with the runs of a record",
+)
+@_option(
     "--report",
     _OUTPUT,
+    shell_complete=_complete,
     metavar="<file>",
-    help="Append each result to a file, to resume from",
+    help="Keep the record in this new file",
 )
 @_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
 @click.pass_context

@@ -32,6 +32,7 @@ from .aws_argv import COMPLETION_VARIABLE, find_option
 _FILE_PREFIXES = ("file://", "fileb://")
 _IDENTIFIERS = ("domain_identifier", "identifier")
 _FROM_SERVICE = (*_IDENTIFIERS, *SELECTABLE)
+_FILES = ("ca_bundle", "report", "resume")
 _SAFE = re.compile(r"""[^$`!"'\\]*""")
 """Values that every shell can quote safely."""
 _PLAIN = re.compile(r"[\w=:/.,@%+-]*", re.ASCII)
@@ -170,7 +171,7 @@ def _candidates(
 ) -> Iterator[tuple[str, str]]:
     """Values, and what a shell shows beside each of them."""
     scheme = next((scheme for scheme in _FILE_PREFIXES if incomplete.startswith(scheme)), "")
-    if scheme or name == "ca_bundle":
+    if scheme or name in _FILES:
         paths = _paths(incomplete.removeprefix(scheme))
         yield from ((f"{scheme}{path}", "") for path in paths)
     elif name == "profile":

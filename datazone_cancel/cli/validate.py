@@ -16,6 +16,8 @@ from datazone_cancel.settings import Settings
 from .aws_argv import USAGE, suggest, usage_error
 from .command import option_names
 
+_NAME_RUNS = ("identifier", "all", "report", "cli_input_json", "cli_input_yaml")
+"""Options that cannot be combined with `--resume`, which says what to cancel and where to write."""
 _URL_SCHEME = "[a-zA-Z][a-zA-Z0-9+.-]*:"
 
 
@@ -77,6 +79,11 @@ def validate_operation(options: Options, settings: Settings) -> None:
 def _validate_combinations(options: Options, settings: Settings) -> None:
     if options.all and options.identifier:
         usage_error("argument --identifier: not allowed with argument --all")
+    if options.resume is not None:
+        for name in _NAME_RUNS:
+            if options.has(name):
+                option = f"--{name.replace('_', '-')}"
+                usage_error(f"argument {option}: not allowed with argument --resume")
     if not (options.all or _prompts_for_runs(options, settings)):
         _refuse(options, FILTERS, "--all or --cli-auto-prompt")
     if not options.all:
@@ -104,6 +111,7 @@ def _missing_options(options: Options, settings: Settings) -> list[str]:
         options.cli_input_json is not None
         or options.cli_input_yaml is not None
         or options.generate_cli_skeleton in ("input", "yaml-input")
+        or options.resume is not None
         or settings.prompts_enabled
     ):
         return []

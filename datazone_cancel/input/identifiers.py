@@ -1,11 +1,12 @@
 """The patterns of identifiers, and advice about values that do not match them.
 
-The patterns are those of the API model (DomainId, MetadataGenerationRunIdentifier). The model does
-not anchor them; the service matches the whole string, and so does this module.
+See runs/model.py for their source.
 """
 
 import os
 import re
+
+from datazone_cancel.runs.model import DOMAIN_PATTERN, IDENTIFIER_PATTERN
 
 _MAX_SHOWN = 80
 """Characters. A value may be a whole file that was given by mistake, such as credentials."""
@@ -77,5 +78,5 @@ def _ascii_lookalike(value: str) -> str:
     return unicodedata.normalize("NFKC", value)
 
 
-DOMAIN = Parameter(name="domainIdentifier", pattern="dzd[-_][a-zA-Z0-9_-]{1,36}", max_length=40)
-RUN = Parameter(name="identifier", pattern="[a-zA-Z0-9_-]{1,36}", max_length=36)
+DOMAIN = Parameter(name="domainIdentifier", pattern=DOMAIN_PATTERN, max_length=40)
+RUN = Parameter(name="identifier", pattern=IDENTIFIER_PATTERN, max_length=36)

@@ -1,4 +1,4 @@
-"""Input: the domain, and one run, a list of runs, or all runs in it.
+"""Input: the domain, and one run, a list of runs, those of a record, or all runs in it.
 
 See docs/design.md for why Input is a named tuple.
 """
@@ -8,11 +8,12 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from datazone_cancel.errors import UsageError
+from datazone_cancel.runs.model import FINISHED, Run
 
 from .identifiers import DOMAIN, RUN
 
 if TYPE_CHECKING:
-    from datazone_cancel.runs.model import Run
+    from datazone_cancel.runs.record import Resumed
 
 _MAX_SHOWN = 10
 """Invalid identifiers that are listed in an error message."""
@@ -33,14 +34,10 @@ class OneRun:
 
 
 class Source(NamedTuple):
-    """A text with identifiers. `name` is None for a single word on the command line.
-
-    If `is_report`, the identifiers are those of the unfinished runs in a report of this tool.
-    """
+    """A text with identifiers. `name` is None for a single word on the command line."""
 
     name: str | None
     text: str
-    is_report: bool = False
 
     def words(self) -> list[str]:
         return [self.text] if self.name is None else self._listed.split()
@@ -65,7 +62,6 @@ class IdentifierList:
         self.identifiers = tuple(
             dict.fromkeys(word for source in sources for word in source.words())
         )
-        self.resumes = any(source.is_report for source in sources)
         # Locating words takes longer than checking them.
         is_valid = all(map(RUN.accepts, self.identifiers))
         self._invalid = () if is_valid else tuple(chain.from_iterable(map(_invalid_words, sources)))
@@ -81,6 +77,21 @@ def _invalid_words(source: Source) -> Iterator[tuple[str, str]]:
     return islice(found, 1) if source.text.lstrip().startswith(("{", "[")) else found
 
 
+class RecordedRuns:
+    """The runs of a record, or of a saved report; `identifiers` are those that are left."""
+
+    def __init__(self, resumed: "Resumed") -> None:
+        self.resumed = resumed
+        self.identifiers = tuple(
+            identifier
+            for identifier, result in resumed.results.items()
+            if result.outcome not in FINISHED
+        )
+
+    def invalid(self) -> Iterator[tuple[str, str]]:
+        return iter(())
+
+
 class AllRuns:
     """All cancelable runs of the domain. They are unknown until they are listed."""
 
@@ -94,14 +105,14 @@ class Input(NamedTuple):
     """What to cancel. A part that was not given is None."""
 
     domain_identifier: str | None = None
-    runs: OneRun | IdentifierList | AllRuns | None = None
+    runs: OneRun | IdentifierList | RecordedRuns | AllRuns | None = None
     domain_location: str = ""
     """Where the domain was found, if the user did not name it in this invocation."""
     malformed: Mapping[str, str] = {}
     """Members of an input document that have an unknown name or a wrong type: name → message."""
     prompted: bool = False
     """Whether a part was chosen on a terminal."""
-    known_runs: Mapping[str, "Run"] = {}
+    known_runs: Mapping[str, Run] = {}
     """What is already known about the runs, by identifier."""
 
     @property

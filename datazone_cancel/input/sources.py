@@ -3,19 +3,22 @@
 Values are read, and errors worded, as in AWS CLI v2.
 """
 
-import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from datazone_cancel.errors import FailureError, UsageError, describe
+from datazone_cancel.folders import expand_path
 from datazone_cancel.options import Options
 from datazone_cancel.settings import Settings
 from datazone_cancel.terminal import IO, write_lines
 
 from .identifiers import DOMAIN, RUN, shorten
-from .model import PARAMETERS, AllRuns, IdentifierList, Input, OneRun, Source
+from .model import PARAMETERS, AllRuns, IdentifierList, Input, OneRun, RecordedRuns, Source
 
 _FILE_PREFIXES = ("file://", "fileb://")
+_LONGEST_START = 10_000
+"""Characters of a list that show whether it is a report."""
 
 
 def read_input(options: Options, settings: Settings, io: IO) -> Input:
@@ -24,6 +27,8 @@ def read_input(options: Options, settings: Settings, io: IO) -> Input:
     Raises UsageError if a file or document cannot be read, or if a list is empty, and FailureError
     if AWS_CLI_FILE_ENCODING is unknown.
     """
+    if options.resume is not None:
+        return _read_record(options, options.resume)
     domain = options.domain_identifier
     arguments = {
         DOMAIN.name: domain and _load("--domain-identifier", domain, settings.file_encoding),
@@ -39,6 +44,26 @@ def read_input(options: Options, settings: Settings, io: IO) -> Input:
             " identifier."
         )
     return _input({**document, **given})
+
+
+def _read_record(options: Options, path: str) -> Input:
+    """The runs of a record. Raises UsageError if the command line contradicts it."""
+    from datazone_cancel.runs.record import resume
+
+    resumed = resume(expand_path(path), append=not options.dry_run)
+    location = resumed.location
+    for option, given, recorded in (
+        ("--domain-identifier", options.domain_identifier, location.domain_identifier),
+        ("--region", options.region, location.region),
+    ):
+        if given is not None and recorded is not None and given != recorded:
+            if resumed.record:
+                resumed.record.close()
+            raise UsageError(f"{option} is {given}, but the runs of {path} are in {recorded}")
+    known_runs = {
+        identifier: result.run for identifier, result in resumed.results.items() if result.run
+    }
+    return Input(location.domain_identifier, RecordedRuns(resumed), known_runs=known_runs)
 
 
 def _input(parameters: Mapping[str, Any]) -> Input:
@@ -74,30 +99,31 @@ def _read_runs(
     if len(values) == 1 and not values[0].startswith("file://") and values[0] != "-":
         return _load("--identifier", values[0], encoding)
     listed = IdentifierList([_read_source(value, encoding, io) for value in values])
-    if not listed.identifiers and not listed.resumes:
+    if not listed.identifiers:
         names = " or ".join("standard input" if value == "-" else value for value in values)
         raise UsageError(f"There is no identifier in {names}: nothing to cancel.")
-    is_list = values[0] == "-" or listed.resumes
-    if len(values) == len(listed.identifiers) == 1 and not is_list:
+    if len(values) == len(listed.identifiers) == 1 and values[0] != "-":
         return OneRun(listed.identifiers[0])
     return listed
 
 
 def _read_source(value: str, encoding: str | None, io: IO) -> Source:
     if value == "-":
-        return _source("standard input", _read_stdin(io))
+        return _list("standard input", _read_stdin(io))
     loaded = _load("--identifier", value, encoding)
     text = loaded.decode(errors="surrogateescape") if isinstance(loaded, bytes) else loaded
-    return _source(value if value.startswith(_FILE_PREFIXES) else None, text)
+    return _list(value, text) if value.startswith(_FILE_PREFIXES) else Source(None, text)
 
 
-def _source(name: str | None, text: str) -> Source:
-    from .reports import unfinished_runs
-
-    unfinished = None if name is None else unfinished_runs(text)
-    if unfinished is None:
-        return Source(name, text)
-    return Source(name, "\n".join(unfinished), is_report=True)
+def _list(name: str, text: str) -> Source:
+    """Raises UsageError if the list is a report or a record of this program."""
+    start = text[:_LONGEST_START].lstrip("\ufeff \t\r\n")
+    if start.startswith("{") and re.search('"outcome": *"', start):
+        path = name.partition("://")[2] or "FILE, after saving it in a file"
+        raise UsageError(
+            f"{name} is a report, not a list: to continue with its runs, pass --resume {path}"
+        )
+    return Source(name, text)
 
 
 def _read_stdin(io: IO) -> str:
@@ -113,7 +139,7 @@ def _read_stdin(io: IO) -> str:
 
 def _load(option: str, value: str, encoding: str | None) -> str | bytes:
     """The value, or the content of the file that it refers to by file:// or fileb://."""
-    path = _path(value)
+    path = expand_path(value.partition("://")[2])
     try:
         if value.startswith("file://"):
             with open(path, encoding=encoding) as file:
@@ -134,10 +160,6 @@ def _load(option: str, value: str, encoding: str | None) -> str | bytes:
             f"Error parsing parameter '{option}': Unable to load paramfile {value}: {error}"
         ) from error
     return value
-
-
-def _path(value: str) -> str:
-    return os.path.expandvars(os.path.expanduser(value.partition("://")[2]))
 
 
 def _read_document(options: Options, encoding: str | None) -> dict[str, Any]:

@@ -14,19 +14,21 @@ from .text import wrap_text
 _OTHER_LINES = 2
 """Lines around a report: the command, and the next prompt."""
 _MESSAGES_LENGTH = 180
-"""Characters of the summary, and of the line that says where the complete report is."""
-_RESUME_LENGTH = 200
-"""Characters of the line after an interruption."""
+"""Characters of the summary, and of the line that says where all results are, except the path."""
+_ENDING_LENGTH = 260
+"""Characters of the line after a command that ended early, except the path."""
 _ORDER = {Outcome.NOT_ATTEMPTED: 0, Outcome.FAILED: 2}
 """Failures are last, next to the prompt."""
 
 
-def room_for_report(stdout: Stream, report: Report) -> int:
+def room_for_report(stdout: Stream, report: Report, file: str | None) -> int:
     """Lines of the screen that a report may have, so that its beginning does not scroll away."""
-    length = _MESSAGES_LENGTH
-    if report.interrupted or report.stopped_early:
-        length += _RESUME_LENGTH
-    return max(2, stdout.height - _OTHER_LINES - math.ceil(length / stdout.width))
+    path = len(file or "")
+    lengths = [_MESSAGES_LENGTH + path]
+    if report.interrupted or report.stopped_early or report.abort_error or report.worth_resuming:
+        lengths.append(_ENDING_LENGTH + path)
+    messages = sum(math.ceil(length / stdout.width) for length in lengths)
+    return max(2, stdout.height - _OTHER_LINES - messages)
 
 
 def draw_long_report(
@@ -38,7 +40,7 @@ def draw_long_report(
     """
     from rich.text import Text
 
-    room = room_for_report(stdout, report)
+    room = room_for_report(stdout, report, file)
     groups = _groups([each for each in report.results if each.outcome not in successes])
     if report.dry_run and not groups:
         if report.results[0].run:
@@ -53,7 +55,7 @@ def draw_long_report(
             most = 1
         lines = _lines(identifiers, stdout.width, max(1, most))
         stdout.write(text, *(f"  {line}\n" for line in lines))
-    stdout.write(*(f"{line}\n" for line in _complete_report(file, stdout.width)))
+    stdout.write(*(f"{line}\n" for line in _complete_report(report, file, stdout.width)))
 
 
 def _draw_first(stdout: Stream, results: Sequence[Result], room: int) -> None:
@@ -90,8 +92,9 @@ def _lines(identifiers: Sequence[str], width: int, most: int) -> Iterator[str]:
             return
 
 
-def _complete_report(file: str | None, width: int) -> list[str]:
+def _complete_report(report: Report, file: str | None, width: int) -> list[str]:
     if file is not None:
-        return [f"The complete report is in {escape_control_characters(file)}."]
-    sentence = "For the complete report, add --output json or --report FILE, or use a pipe."
-    return wrap_text(sentence, width)
+        return [f"All results are in {escape_control_characters(file)}"]
+    if report.dry_run:  # which can be repeated
+        return wrap_text("For the complete report, add --output json, or use a pipe.", width)
+    return []

@@ -12,7 +12,7 @@ from datazone_cancel.terminal import write_lines
 from .text import count_runs, wrap_text
 
 if TYPE_CHECKING:
-    from datazone_cancel.runs.model import Report
+    from datazone_cancel.runs.model import Location, Report
 
 
 def print_error(stderr: Stream, error: CommandError, settings: Settings) -> None:
@@ -74,11 +74,11 @@ def _enhanced_lines(error: CommandError) -> Iterator[str]:
         yield from lines
 
 
-def print_accepted(stderr: Stream, identifier: str, *, domain_identifier: str, region: str) -> None:
+def print_accepted(stderr: Stream, identifier: str, location: "Location") -> None:
     """Confirm that the service accepted the only cancellation; the run may still go on."""
     line = (
         f"Accepted: cancellation of metadata generation run {identifier}"
-        f" in domain {domain_identifier}, Region {region}"
+        f" in domain {location.domain_identifier}, Region {location.region}"
     )
     write_lines(stderr, [line], mark="✔ ")
 
@@ -90,10 +90,11 @@ def print_summary(stderr: Stream, report: "Report") -> None:
         for outcome, count in report.counts().items()
     )
     runs = count_runs(len(report.results))
-    region = f", Region {report.region}" if report.region else ""
+    domain_identifier, named_region, _ = report.location
+    region = f", Region {named_region}" if named_region else ""
     prefix = "Dry run, nothing was canceled: " if report.dry_run else ""
     summary = counts or "nothing to cancel"
-    line = f"{prefix}{runs} in domain {report.domain_identifier}{region}: {summary}"
+    line = f"{prefix}{runs} in domain {domain_identifier}{region}: {summary}"
     if not stderr.is_terminal:
         write_lines(stderr, [line.replace("\xa0", " ")])
         return

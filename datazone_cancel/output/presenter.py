@@ -13,10 +13,11 @@ from datazone_cancel.streams import OutputError
 from datazone_cancel.terminal import IO, write_lines
 
 from . import messages
+from .ending import ending_line
 from .printer import Printer
-from .report_file import ReportFile
 
 if TYPE_CHECKING:
+    from datazone_cancel.runs.record import Record
     from datazone_cancel.runs.waiting import Wait
 
 _INTERRUPTED = "Interrupted: finishing requests in flight. Press Ctrl-C again to quit now.\n"
@@ -43,20 +44,20 @@ class Presenter:
         self._outcomes: Counter[Outcome] = Counter()
         self._output_error: OutputError | None = None
         self._is_printed = False
-        self._file: ReportFile | None = None
-        # Where imports are lazy, this loads the module while files can still be opened.
+        self._started_at = io.clock.timestamp()
+        self._was_signaled = False
+        self.record: Record | None = None
+        """Where the results are also written."""
+        # Where imports are lazy, this loads the modules while files can still be opened.
         self._print_summary = messages.print_summary
-
-    def open_file(self) -> None:
-        """Open the file of `--report`. Raises UsageError."""
-        if self._options.report is not None:
-            self._file = ReportFile(self._options.report)
+        self._ending_line = ending_line
 
     def notify_interrupted(self) -> None:
         """Say what the first signal does. A signal handler calls this, so it must not wait.
 
         A progress bar says it by itself.
         """
+        self._was_signaled = True
         if not self._options.quiet and not self._io.stderr.is_animated:
             self._io.stderr.write_if_ready(_INTERRUPTED)
 
@@ -82,9 +83,7 @@ class Presenter:
             yield advance
 
     def show_result(self, result: Result, *, is_final: bool = True) -> None:
-        """Write a result to the file; print it if results are printed one by one."""
-        if self._file:
-            self._file.write([result])
+        """Print a result if results are printed one by one."""
         if is_final and self._printer.streams_results:
             self._print_or_stop(lambda: self._printer.print_result(result))
 
@@ -99,8 +98,9 @@ class Presenter:
 
     def finish(self, report: Report) -> ExitStatus:
         """Print the report, the errors and the summary. Raises OutputError."""
-        if self._file:
-            self._file.write(report.results)
+        report = self._timed(report)
+        if self.record:
+            self.record.finish()
         format_error = None
         try:
             self.print(report)
@@ -109,16 +109,18 @@ class Presenter:
             # The query or the format does not suit this report. Its results must not be lost.
             self.rescue(report)
             format_error = FailureError(f"Could not format the report: {describe(error)}")
-        file_error = self._file_error()
+        record_error = self._record_error()
         all_succeeded = all(result.outcome in self._successes for result in report.results)
         failure = None if all_succeeded else report.cancellation_error
         with suppress(Exception):  # by now, nothing may keep the exit status from being right
-            self._print_messages(report, failure, format_error, file_error)
+            self._print_messages(report, failure, format_error, record_error)
         if self._output_error and not self._output_error.is_broken_pipe:
             raise self._output_error
-        if report.interrupted and not self._output_error:
+        if record_error:
+            return record_error.exit_status
+        if report.interrupted and (self._was_signaled or not self._output_error):
             return ExitStatus.INTERRUPTED
-        if other_error := report.abort_error or format_error or file_error:
+        if other_error := report.abort_error or format_error:
             return other_error.exit_status
         if all_succeeded:
             return ExitStatus.SUCCESS
@@ -130,35 +132,43 @@ class Presenter:
         """Print the report alone. A reader that stops early, like `head`, has what it wanted."""
         self._print_or_stop(
             lambda: self._printer.print_report(
-                report, successes=self._successes, file=self._options.report
+                self._timed(report), successes=self._successes, file=self._complete_record
             )
         )
 
-    def _file_error(self) -> CommandError | None:
-        if self._file is None or self._file.error is None:
+    def _timed(self, report: Report) -> Report:
+        ended_at = report.ended_at or self._io.clock.timestamp()
+        return report._replace(started_at=self._started_at, ended_at=ended_at)
+
+    @property
+    def _complete_record(self) -> str | None:
+        """The path of the record, if it has all results."""
+        return None if self.record is None or self.record.error else self.record.path
+
+    def _record_error(self) -> CommandError | None:
+        if self.record is None or self.record.error is None:
             return None
-        reason = describe(self._file.error)
-        return FailureError(f"Could not write to the file of --report: {reason}")
+        return FailureError(f"The record {self.record.path} is incomplete: {self.record.error}")
 
     def rescue(self, report: Report) -> None:
-        """Write the complete report to the file; print it as JSON, unless it is already printed."""
-        if self._file:
-            self._file.write(report.results)
+        """Print the report as JSON, unless it is already printed."""
         if not self._is_printed:
-            self._print_or_stop(lambda: self._printer.print_plain(report))
+            self._print_or_stop(lambda: self._printer.print_plain(self._timed(report)))
             self._is_printed = True
 
     def _print_messages(self, report: Report, *errors: CommandError | None) -> None:
         stderr = self._io.stderr
         for error in filter(None, (*errors, report.abort_error)):
             messages.print_error(stderr, error, self._settings)
+        if self._output_error and self._output_error.is_broken_pipe and self._was_signaled:
+            where = f" All results are in {path}" if (path := self._complete_record) else ""
+            write_lines(stderr, [f"The report could not be written: Broken pipe.{where}"])
         if report.stopped_early:
             write_lines(stderr, ["Stopped early: the remaining runs would fail the same way."])
         if self._options.quiet:
             return
         self._print_summary(stderr, report)
-        if (report.interrupted or report.stopped_early) and not report.dry_run:
-            from .resume import resume_line
-
-            if line := resume_line(report, self._options):
-                write_lines(stderr, [line])
+        options = self._options
+        line = self._ending_line(report, self.record, options.words, waits=options.wait)
+        if line and not report.dry_run:
+            write_lines(stderr, [line])

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from datazone_cancel.errors import CommandError, FailureError, UsageError, describe
-from datazone_cancel.runs.model import Outcome, Reason, Report, Result, Run
+from datazone_cancel.runs.model import Location, Outcome, Reason, Report, Result, Run
 from datazone_cancel.streams import OutputError, Stream
 from datazone_cancel.terminal import escape_control_characters
 
@@ -50,7 +50,7 @@ class Printer:
         """This also loads what the format needs while files can still be opened."""
         errors = []
         for sample in _SAMPLES:
-            report = Report(domain_identifier="dzd_sample", region="us-east-1", results=[sample])
+            report = Report(Location("dzd_sample", "us-east-1"), [sample])
             try:
                 list(self._format_document(report.document()))
             except Exception as error:
@@ -135,7 +135,7 @@ class Printer:
         from .long_report import draw_long_report, room_for_report
         from .tables import render_results
 
-        room = room_for_report(self._stdout, report)
+        room = room_for_report(self._stdout, report, file)
         if len(report.results) < room:
             table = render_results(self._stdout, report.results) if report.results else ""
             if table.count("\n") <= room:

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import cast
@@ -49,11 +49,21 @@ class Canceler:
     """Cancels the runs of a plan.
 
     `error` is that of the only run, or the one because of which the remaining runs were given up
-    (`stopped_early`).
+    (`stopped_early`). `worth_resuming` says whether a cancellation failed that may succeed later.
     """
 
-    def __init__(self, plan: Plan, domain: Domain, *, concurrency: int, clock: Clock) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        domain: Domain,
+        *,
+        concurrency: int,
+        clock: Clock,
+        write: Callable[[Result], None],
+    ) -> None:
+        """`write` is called with each result by the thread that got it, before anything else."""
         self._plan = plan
+        self._write = write
         self._domain = domain
         self._concurrency = min(concurrency, len(plan.identifiers))
         self._clock = clock
@@ -65,6 +75,7 @@ class Canceler:
         self._responded = False
         self._deadline = float("inf")
         self.stopped_early = False
+        self.worth_resuming = False
         self.error: CommandError | None = None
 
     def cancel(self) -> Iterator[Result]:
@@ -105,13 +116,25 @@ class Canceler:
         except Exception as exception:  # a bug in this program; the run is reported all the same
             error = unexpected_error(exception, RequestInfo(attempts.count))
             result = _failed(identifier, error)
+        if error is None and result.outcome is Outcome.NOT_ATTEMPTED:
+            return self._plan.unattempted(identifier), None
         run = self._plan.known_runs.get(identifier)
-        if _may_be_canceled(result, error) and (found := self._read(identifier)):
+        if self._may_be_canceled(result, error) and (found := self._read(identifier)):
             run = found
             if run.status == "CANCELED":
                 result = replace(result, outcome=Outcome.CANCELED, status=run.status, reason=None)
                 error = None
-        return replace(result, run=run) if run else result, error
+        result = replace(result, run=run, at=self._clock.timestamp())
+        self._write(result)
+        return result, error
+
+    def _may_be_canceled(self, result: Result, error: CommandError | None) -> bool:
+        """Whether an attempt without a clear response may have canceled the run.
+
+        It may have been an attempt of the command that is resumed.
+        """
+        repeated = result.attempts > 1 or result.identifier in self._plan.earlier
+        return (repeated and result.status == "CANCELED") or (error is not None and error.ambiguous)
 
     def _read(self, identifier: str) -> Run | None:
         """The run, or None if it cannot be read."""
@@ -121,6 +144,8 @@ class Canceler:
 
     def _note(self, error: CommandError | None) -> None:
         """Give up the remaining runs if they would fail in the same way."""
+        if error and error.retryable:
+            self.worth_resuming = True
         if len(self._results) == 1:
             self.error = error
             return
@@ -147,23 +172,20 @@ class Canceler:
         # In this order, because a worker stores the result before it forgets the attempts.
         if result := self._results[index]:
             return result
-        run = self._plan.known_runs.get(identifier)
         if attempts is None or attempts.count == 0:
-            return Result(identifier, Outcome.NOT_ATTEMPTED, run=run)
+            return self._plan.unattempted(identifier)
         message = "The command ended before the response; the run may have been canceled."
-        return Result(
+        result = Result(
             identifier,
             Outcome.FAILED,
             attempts=attempts.count,
             reason=Reason("Interrupted", message),
-            run=run,
+            run=self._plan.known_runs.get(identifier),
+            at=self._clock.timestamp(),
         )
-
-
-def _may_be_canceled(result: Result, error: CommandError | None) -> bool:
-    """Whether an attempt without a clear response may have canceled the run."""
-    retried = result.attempts > 1 and result.status == "CANCELED"
-    return retried or (error is not None and error.ambiguous)
+        self._write(result)
+        self._results[index] = result
+        return result
 
 
 def _failed(identifier: str, error: CommandError) -> Result:

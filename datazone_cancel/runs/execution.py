@@ -37,25 +37,28 @@ class Execution:
         concurrency: int,
         wait: Callable[[], Wait] | None,
         clock: Clock,
+        write: Callable[[Result], None],
     ) -> None:
-        """`wait` is called when waiting starts."""
-        self._total = len(plan.identifiers)
+        """`wait` is called when waiting starts, and `write` with each result, at once."""
+        self._plan = plan
         self._domain = domain
         self._wait = wait
         self._clock = clock
-        self._canceler = Canceler(plan, domain, concurrency=concurrency, clock=clock)
+        self._write = write
+        self._canceler = Canceler(plan, domain, concurrency=concurrency, clock=clock, write=write)
         self._awaited: dict[str, Result] = {}
         """Accepted cancellations, with what reads have shown since."""
 
     def carry_out(self, observer: Observer) -> Report:
         """Cancel and wait. The report says what went wrong, and has all runs in it."""
         errors: list[CommandError] = []
-        with collect(errors), observer.progress("Canceling", self._total) as advance:
+        total = len(self._plan.identifiers)
+        with collect(errors), observer.progress("Canceling", total) as advance:
             for result in self._canceler.cancel():
                 is_final = not self._wait or result.outcome is not Outcome.ACCEPTED
                 observer.show_result(result, is_final=is_final)
                 advance(result)
-        results = self._canceler.results()
+        results = self._results()
         if self._wait and not (errors or self._canceler.stopped_early):
             with collect(errors):
                 self._wait_for(results, self._wait(), observer)
@@ -63,18 +66,25 @@ class Execution:
 
     def report(self, abort_error: CommandError | None = None) -> Report:
         """What is known so far."""
-        results = self._canceler.results()
-        if self._awaited:
-            results = [self._awaited.get(result.identifier, result) for result in results]
         return Report(
-            domain_identifier=self._domain.identifier,
-            region=self._domain.region,
-            results=results,
+            self._domain.location,
+            self._results(),
+            credentials=self._domain.credentials,
             cancellation_error=self._canceler.error,
             stopped_early=self._canceler.stopped_early,
+            worth_resuming=self._canceler.worth_resuming,
             abort_error=abort_error,
             interrupted=self._clock.interrupted,
         )
+
+    def _results(self) -> list[Result]:
+        results = self._canceler.results()
+        if self._plan.earlier:
+            new = {result.identifier: result for result in results}
+            results = list({**self._plan.earlier, **new}.values())
+        if self._awaited:
+            results = [self._awaited.get(result.identifier, result) for result in results]
+        return results
 
     def _wait_for(self, results: list[Result], wait: Wait, observer: Observer) -> None:
         """Read the statuses of accepted cancellations until they are final."""
@@ -83,11 +93,17 @@ class Execution:
         }
         with observer.progress("Waiting", len(self._awaited), wait) as advance:
             for identifier, run in read_until_final(self._domain, list(self._awaited), wait):
-                result = replace(self._awaited[identifier], status=run.status, run=run)
+                result = replace(
+                    self._awaited[identifier],
+                    status=run.status,
+                    run=run,
+                    at=self._clock.timestamp(),
+                )
                 if run.status in FINAL:
                     canceled = run.status == "CANCELED"
                     outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
                     result = replace(result, outcome=outcome)
+                    self._write(result)
                 self._awaited[identifier] = result
                 if run.status in FINAL:
                     observer.show_result(result)

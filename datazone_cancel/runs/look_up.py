@@ -1,5 +1,7 @@
 """Look up the runs of a plan: a dry run that reads, and cancels nothing."""
 
+from dataclasses import replace
+
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError
 
@@ -11,39 +13,53 @@ from .service import Domain
 
 
 def look_up(plan: Plan, domain: Domain, clock: Clock, observer: Observer) -> Report:
-    """The report of what canceling each run would lead to. Runs that were not read are VALID."""
+    """The report of what canceling each run would lead to. Runs that were not read are VALID.
+
+    If a record is resumed, its runs are verified: read, whatever their recorded outcome is.
+    """
     errors: list[CommandError] = []
+    identifiers = tuple(plan.earlier or plan.identifiers)
     results: dict[str, Result] = {}
     readings = produce_in_background(
-        lambda: read_runs(domain, plan.identifiers), should_stop=lambda: clock.interrupted
+        lambda: read_runs(domain, identifiers), should_stop=lambda: clock.interrupted
     )
-    with collect(errors), observer.progress("Looking up", len(plan.identifiers)) as advance:
+    with collect(errors), observer.progress("Looking up", len(identifiers)) as advance:
         for identifier, found in readings:
-            result = results[identifier] = _result(identifier, found)
-            observer.show_result(result)
-            advance(result)
+            result = _result(identifier, found, plan.earlier.get(identifier))
+            results[identifier] = replace(result, at=clock.timestamp())
+            observer.show_result(results[identifier])
+            advance(results[identifier])
+    unread = {
+        identifier: plan.earlier.get(identifier)
+        or Result(identifier, Outcome.VALID, at=plan.made_at)
+        for identifier in identifiers
+        if identifier not in results
+    }
     return Report(
-        domain_identifier=domain.identifier,
-        region=domain.region,
+        domain.location,
+        [results.get(identifier) or unread[identifier] for identifier in identifiers],
         dry_run=True,
-        results=[
-            results.get(identifier) or Result(identifier, Outcome.VALID)
-            for identifier in plan.identifiers
-        ],
+        credentials=domain.credentials,
         abort_error=errors[0] if errors else None,
         interrupted=clock.interrupted,
     )
 
 
-def _result(identifier: str, found: Run | CommandError) -> Result:
-    if isinstance(found, Run):
-        finished = found.status in FINAL
-        outcome = Outcome.ALREADY_FINISHED if finished else Outcome.WOULD_CANCEL
-        return Result(identifier, outcome, status=found.status, run=found)
-    missing = found.name == "ResourceNotFoundException"
-    return Result(
-        identifier,
-        Outcome.NOT_FOUND if missing else Outcome.FAILED,
-        request_id=found.request.request_id,
-        reason=Reason(found.name, found.message),
-    )
+def _result(identifier: str, found: Run | CommandError, earlier: Result | None) -> Result:
+    if isinstance(found, CommandError):
+        missing = found.name == "ResourceNotFoundException"
+        return Result(
+            identifier,
+            Outcome.NOT_FOUND if missing else Outcome.FAILED,
+            request_id=found.request.request_id,
+            reason=Reason(found.name, found.message),
+        )
+    if earlier and found.status == "CANCELED":
+        outcome = Outcome.CANCELED
+    elif found.status in FINAL:
+        outcome = Outcome.ALREADY_FINISHED
+    elif earlier and earlier.outcome is Outcome.ACCEPTED:
+        outcome = Outcome.ACCEPTED
+    else:
+        outcome = Outcome.WOULD_CANCEL
+    return Result(identifier, outcome, status=found.status, run=found)

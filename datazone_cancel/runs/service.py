@@ -5,7 +5,7 @@ from typing import Protocol
 
 from datazone_cancel.errors import RequestInfo
 
-from .model import Run
+from .model import Location, Run
 
 
 class Attempts:
@@ -20,8 +20,9 @@ class Attempts:
 class Domain(Protocol):
     """A client for the runs of one domain. All methods raise CommandError."""
 
-    identifier: str
-    region: str
+    location: Location
+    credentials: str
+    """Whose credentials are used."""
 
     def cancel(self, identifier: str, attempts: Attempts) -> RequestInfo:
         """Cancel a run, and count the attempts while they are sent.

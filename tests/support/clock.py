@@ -1,10 +1,15 @@
 """A clock that tests control."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterable
 
 from datazone_cancel.clock import Clock
+
+_START = 1769846400
+START = "2026-01-31T08:00:00.000Z"
+"""The time of a scripted clock at the beginning, as reports and records write it."""
 
 
 class ScriptedClock(Clock):
@@ -20,6 +25,9 @@ class ScriptedClock(Clock):
     def pause(self, seconds: float) -> None:
         if not self.interrupted:
             self.time += max(0, seconds)
+
+    def timestamp(self) -> float:
+        return _START + self.time
 
     def wake_all(self) -> None:
         """No thread is paused: `pause` returns at once."""
@@ -82,6 +90,11 @@ class InterruptedClock(ScriptedClock):
         self._moments = sorted(moments, reverse=True)
         self._started = False
         self._passed = 0
+        self._handled = threading.Event()
+
+    def interrupt(self) -> None:
+        super().interrupt()
+        self._handled.set()
 
     def request(self) -> None:
         """A request is in flight."""
@@ -100,4 +113,6 @@ class InterruptedClock(ScriptedClock):
         self._passed += self._started
         if self._moments and self._passed >= self._moments[-1]:
             self._moments.pop()
-            signal.raise_signal(signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGINT)
+            if threading.current_thread() is not threading.main_thread():
+                self._handled.wait(timeout=1)

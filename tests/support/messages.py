@@ -188,8 +188,9 @@ def service_error(code: str, message: str, operation: str = "CancelMetadataGener
     return f"An error occurred ({code}) when calling the {operation} operation: {message}"
 
 
-def resume(count: int, arguments: str) -> str:
-    """The line after an interruption; the arguments follow those of the domain."""
-    runs = "1 run is" if count == 1 else f"{count} runs are"
-    command = f"datazone-cancel --domain-identifier={DOMAIN} {arguments}"
-    return f"{runs} left. To resume: {command}\n"
+def left(count: int, path: object, *, accepted: int = 0, waits: bool = False) -> str:
+    """The line after a command that ended early: how many runs are left, and how to continue."""
+    runs = "1 run is left" if count == 1 else f"{count} runs are left"
+    have = "run has" if accepted == 1 else "runs have"
+    pending = f", and {accepted} accepted {have} no final status yet" if accepted else ""
+    return f"{runs}{pending}. To continue: datazone-cancel --resume {path}{' --wait' * waits}\n"

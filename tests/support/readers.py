@@ -51,8 +51,8 @@ def reading(kind: str, reader: Reader) -> Iterator[TextIO]:
 
 
 @contextmanager
-def broken_stderr(kind: str) -> Iterator[TextIO | None]:
-    """Yields a file for stderr, or None if it is closed."""
+def broken_output(kind: str) -> Iterator[TextIO | None]:
+    """Yields a file for stderr or stdout, or None if it is closed."""
     if kind == "closed":
         yield None
         return

@@ -1,0 +1,33 @@
+"""Folders and paths of the user."""
+
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+
+from . import PROGRAM
+
+
+def private_folder(environ: Mapping[str, str], variable: str, default: str) -> str | None:
+    """This program's folder in the one that `variable` names, which only the user can read.
+
+    None if there is no home, or if the folder cannot be created or belongs to somebody else.
+    """
+    parent = environ.get(variable, "")
+    if not os.path.isabs(parent):  # the XDG specification says to ignore it then
+        parent = os.path.expanduser(default)
+    if not os.path.isabs(parent):  # there is no home
+        return None
+    folder = os.path.join(parent, PROGRAM)
+    with suppress(OSError):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        found = os.lstat(folder)
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid():
+            os.chmod(folder, 0o700)
+            return folder
+    return None
+
+
+def expand_path(path: str) -> str:
+    """The path with ~ and $VARIABLES expanded, as in `file://`."""
+    return os.path.expandvars(os.path.expanduser(path))

@@ -114,10 +114,17 @@ def test_runs_that_were_not_attempted_take_one_line(
 
 @pytest.mark.parametrize(("width", "height"), [(40, 20), (80, 24)])
 def test_a_long_report_and_its_messages_fit_on_the_screen(
-    cancel: InProcessCommand, forty_runs: Endpoint, width: int, height: int
+    cancel: InProcessCommand,
+    forty_runs: Endpoint,
+    width: int,
+    height: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = f"{'as-long-as-a-path-in-a-home-directory':-<74}.jsonl"
     forty_runs.answer(*[NOT_FOUND] * 39, EXPIRED)
-    argv = (*CONFIRMED_ARGS, *ONE_AT_A_TIME, "--color=off", "--max-rate=0")
+    argv = (*CONFIRMED_ARGS, *ONE_AT_A_TIME, "--color=off", "--max-rate=0", "--report", path)
 
     result = cancel(*argv, terminal=True, width=width, height=height)
 

@@ -15,7 +15,7 @@ _OTHER_LINES = 2
 """Lines around a report: the command, and the next prompt."""
 _MESSAGES_LENGTH = 180
 """Characters of the summary, and of the line that says where all results are, except the path."""
-_ENDING_LENGTH = 260
+_ENDING_LENGTH = 220
 """Characters of the line after a command that ended early, except the path."""
 _ORDER = {Outcome.NOT_ATTEMPTED: 0, Outcome.FAILED: 2}
 """Failures are last, next to the prompt."""

@@ -58,7 +58,6 @@ def serving(
     """
     service = Service(seconds_per_status=seconds_per_status, clock=clock)
     populate(service, runs=runs)
-    service.let_time_pass()
     front = Faults(service=service.handle, clock=clock, **faults)
     with listening(port, front.handle) as chosen:
         yield f"http://{HOST}:{chosen}"

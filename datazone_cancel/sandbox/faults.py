@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .messages import Request, Response, error
+from .messages import Request, Response
 
 EXPIRED_KEY = "expired"
 """The access key id of credentials that have expired."""
@@ -64,21 +64,21 @@ class Faults:
     def handle(self, request: Request) -> Response:
         if self.latency:
             self.sleep(self.latency)
-        if not request.is_signed:
+        if not request.service:
             code = "MissingAuthenticationTokenException"
-            return error(403, code, "Missing Authentication Token")
+            return request.error(403, code, "Missing Authentication Token")
         if request.access_key == BLOCKED_KEY:
             return Response(status=403, headers={"Content-Type": "text/html"}, body=_PAGE)
         if request.access_key == EXPIRED_KEY:
             message = "The security token included in the request is expired"
-            return error(403, "ExpiredTokenException", message)
+            return request.error(403, "ExpiredTokenException", message)
         if self._is_throttled(request):
-            return error(429, "ThrottlingException", "Rate exceeded")
+            return request.error(429, "ThrottlingException", "Rate exceeded")
         draw = self.chance()
         response = None if draw < self.fail_rate / 2 else self.service(request)
         if response is None or draw < self.fail_rate:
             message = "The sandbox made this request fail."
-            return error(500, "InternalServerException", message)
+            return request.error(500, "InternalServerException", message)
         return response
 
     def _is_throttled(self, request: Request) -> bool:

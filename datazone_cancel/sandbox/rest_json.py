@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from botocore.model import OperationModel
 from moto.core.utils import get_service_model
@@ -51,18 +51,17 @@ def read_input(
 ) -> dict[str, Any]:
     """The members of the operation's input that were given. Raises InvalidRequestError."""
     document = _document(request)
-    parameters = parse_qsl(request.target.partition("?")[2], keep_blank_values=True)
     members: dict[str, Any] = {}
     for name, shape in operation.input_shape.members.items():
         key = shape.serialization.get("name", name)
         location = shape.serialization.get("location")
-        values = [value for parameter, value in parameters if parameter == key]
+        values = [value for parameter, value in request.query if parameter == key]
         if location == "uri":
             members[name] = labels[key]
         elif location is None:
             members[name] = document.get(key)
         elif values:
-            members[name] = values if shape.type_name == "list" else _from_text(shape, values[0])
+            members[name] = values if shape.type_name == "list" else from_text(shape, values[0])
     found = list(violations(operation.input_shape, members))
     if found:
         errors = "error" if len(found) == 1 else "errors"
@@ -84,7 +83,7 @@ def _document(request: Request) -> dict[str, Any]:
     return document
 
 
-def _from_text(shape: Any, text: str) -> Any:
+def from_text(shape: Any, text: str) -> Any:
     """A value of the query; the text itself if it does not have the type of the shape."""
     if shape.type_name == "integer" and re.fullmatch("-?[0-9]{1,9}", text):
         return int(text)

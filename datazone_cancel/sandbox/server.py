@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from . import sts
 from .faults import Faults
 from .http_server import HOST, listening
+from .messages import Request, Response
 from .service import Service
 from .world import REGION, populate
 
@@ -24,6 +26,7 @@ ISOLATION: Mapping[str, str | None] = {
     **dict.fromkeys(
         (
             "AWS_ENDPOINT_URL_DATAZONE",
+            "AWS_ENDPOINT_URL_STS",
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
             "AWS_PROFILE",
             "AWS_DEFAULT_PROFILE",
@@ -56,8 +59,23 @@ def serving(
     Port 0 chooses a free one; `faults` are those of the class Faults. Raises OSError if the port is
     not free.
     """
-    service = Service(seconds_per_status=seconds_per_status, clock=clock)
-    populate(service, runs=runs)
-    front = Faults(service=service.handle, clock=clock, **faults)
+    datazone = Service(seconds_per_status=seconds_per_status, clock=clock)
+    populate(datazone, runs=runs)
+    handlers = {"datazone": datazone.handle, "sts": sts.handle}
+
+    def handle(request: Request) -> Response:
+        try:
+            return handlers.get(request.service, _refuse)(request)
+        except Exception as failure:
+            message = f"The sandbox failed: {failure!r}"
+            return request.error(500, "InternalServerException", message)
+
+    front = Faults(service=handle, clock=clock, **faults)
     with listening(port, front.handle) as chosen:
         yield f"http://{HOST}:{chosen}"
+
+
+def _refuse(request: Request) -> Response:
+    """What other services answer."""
+    message = f"The sandbox has only DataZone and STS; this request is for {request.service}."
+    return request.error(501, "NotImplemented", message)

@@ -185,8 +185,6 @@ class Service:
                 return self._answer(request)
             except rest_json.InvalidRequestError as failure:
                 return error(400, "ValidationException", str(failure))
-            except Exception as failure:
-                return error(500, "InternalServerException", f"The sandbox failed: {failure!r}")
 
     def _answer(self, request: Request) -> Response:
         found = rest_json.route(request)

@@ -69,6 +69,7 @@ class TestWithACommand:
         for name, value in {
             "AWS_PROFILE": "production",
             "AWS_ENDPOINT_URL_DATAZONE": "https://datazone.us-east-1.api.aws",
+            "AWS_ENDPOINT_URL_STS": "https://sts.us-east-1.amazonaws.com",
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
             "AWS_SESSION_TOKEN": "token",
             "AWS_CREDENTIAL_EXPIRATION": "2020-01-01T00:00:00Z",
@@ -83,7 +84,7 @@ class TestWithACommand:
         assert (result.status, result.stderr.endswith("Region us-east-1\n")) == (0, True)
         environment = json.loads(shown.stdout)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")
-        assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN"} & set(environment)
+        assert not {"AWS_ENDPOINT_URL_STS", "AWS_PROFILE", "AWS_SESSION_TOKEN"} & set(environment)
 
     def test_motos_settings_have_no_effect(
         self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch

@@ -13,8 +13,8 @@ from datazone_cancel import sandbox
 _BACKEND = Path(sandbox.__file__).parent / "datazone"
 _TESTS = Path(__file__).parent / "test_datazone"
 _COPIES = {"moto/datazone": _BACKEND, "tests/test_datazone": _TESTS}
-_OLDEST = (5, 2, 5)
-"""The first version whose core the backend is written for."""
+_OLDEST = (5, 2, 0)
+"""The oldest version that the backend was tested in."""
 
 _URL_BASE = (_BACKEND / "urls.py").read_text().split('r"')[1].split('"')[0]
 

@@ -113,10 +113,14 @@ class TestWithACommand:
             assert "in us-east-1" in shell.written
 
     @pytest.mark.parametrize("startup", ["", "PS1='mine$ '\n"])
-    def test_the_prompt_of_bash_says_where_it_is(self, tmp_path: Path, startup: str) -> None:
+    @pytest.mark.parametrize("command", ["bash", "bash -l", "env bash", "env A=B bash -i"])
+    def test_the_prompt_of_bash_says_where_it_is(
+        self, tmp_path: Path, startup: str, command: str
+    ) -> None:
         (tmp_path / ".bashrc").write_text(startup)
+        (tmp_path / ".bash_profile").write_text(startup)
 
-        with terminal(SANDBOX, "--", "bash") as shell:
+        with terminal(SANDBOX, "--", *command.split()) as shell:
             for _ in range(2):
                 screen = shell.wait_for(r"^\(sandbox\) .*[$#]$")
                 assert "(sandbox) (sandbox)" not in screen
@@ -124,6 +128,62 @@ class TestWithACommand:
                 shell.type("clear\n")
             shell.type("exit\n")
             assert shell.wait() == 0
+
+    @pytest.mark.parametrize("command", ["sh", "dash", "zsh", "fish"])
+    def test_the_prompt_of_another_shell_says_where_it_is(
+        self, tmp_path: Path, command: str
+    ) -> None:
+        (tmp_path / ".zshrc").touch()
+
+        with terminal(SANDBOX, "--", command) as shell:
+            shell.wait_for(r"^\(sandbox\) ")
+            shell.type("exit\n")
+            assert shell.wait() == 0
+
+    def test_a_script_has_no_banner(self) -> None:
+        with terminal(SANDBOX, "--", "bash", "-c", "echo done") as shell:
+            assert shell.wait() == 0
+            assert shell.written == "done\n"
+
+    def test_suspend_gives_the_terminal_back(self) -> None:
+        with terminal("bash", "--norc") as shell:
+            shell.type(f"{SANDBOX} -- bash --norc\n")
+            shell.wait_for(r"^\(sandbox\) ")
+            shell.type("suspend\n")
+            shell.wait_for("Stopped")
+            shell.type("echo outside: ${DATAZONE_CANCEL_SANDBOX:-nowhere}\n")
+            shell.wait_for("outside: nowhere")
+            shell.type("fg\n")
+            shell.type("echo inside: $DATAZONE_CANCEL_SANDBOX\n")
+            shell.wait_for("inside: us-east-1")
+            shell.type("exit 3\n")
+            shell.type("echo status $?\n")
+            shell.wait_for("status 3")
+
+    def test_ctrl_z_stops_the_command_and_fg_continues_it(self) -> None:
+        with terminal("bash", "--norc") as shell:
+            shell.type(f"{SANDBOX} -- sh -c 'echo ready; read line; echo got $line'\n")
+            shell.wait_for("^ready")
+            shell.type("\x1a")
+            shell.wait_for("Stopped")
+            shell.type("fg\n")
+            shell.type("this\n")
+            shell.wait_for("^got this")
+
+    def test_the_descriptors_of_the_caller_reach_the_command(self) -> None:
+        script = f"{SANDBOX} -- head -1 <(echo first); {SANDBOX} -- sh -c 'cat <&7' 7< <(echo 7)"
+
+        assert in_process("bash", "-c", script)() == Result(
+            status=0, stdout="first\n7\n", stderr=""
+        )
+
+    def test_an_identifier_can_be_read_from_a_process_substitution(self) -> None:
+        script = (
+            f"{SANDBOX} -- datazone-cancel --quiet --domain-identifier dzd_53ielnpxktdilj"
+            " --identifier file://<(echo mgr5g0fy285m1q)"
+        )
+
+        assert in_process("bash", "-c", script)().status == 0
 
     def test_the_commands_of_an_environment_that_is_not_activated_are_found(
         self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
@@ -186,8 +246,10 @@ class TestWithACommand:
         with pytest.raises(ProcessLookupError):
             os.kill(int(child), 0)
 
-    def test_ctrl_c_is_left_to_the_command(self) -> None:
-        script = "trap 'exit 42' INT; echo ready; while :; do read -r -t 0.1 < /dev/zero; done"
+    @pytest.mark.parametrize("key", [signal.SIGINT, signal.SIGQUIT])
+    def test_the_keys_of_a_terminal_are_left_to_the_command(self, key: signal.Signals) -> None:
+        name = key.name.removeprefix("SIG")
+        script = f"trap 'exit 42' {name}; echo ready; while :; do read -r -t 0.1 < /dev/zero; done"
         with subprocess.Popen(
             [SANDBOX, "--", "bash", "-c", script],
             stdout=subprocess.PIPE,
@@ -197,7 +259,7 @@ class TestWithACommand:
         ) as process:
             assert process.stdout is not None
             process.stdout.readline()
-            os.killpg(process.pid, signal.SIGINT)
+            os.killpg(process.pid, key)
             _, stderr = process.communicate(timeout=60)
 
         assert (process.returncode, stderr) == (42, "")
@@ -321,6 +383,21 @@ class TestWhatItRefuses:
         assert process.stderr == (
             "datazone-cancel-sandbox: error: Could not write to standard output:"
             " No space left on device\n"
+        )
+
+    @pytest.mark.parametrize("arguments", ["--help", "--version", ""])
+    def test_a_closed_standard_output(self, arguments: str) -> None:
+        process = subprocess.run(
+            ["bash", "-c", f"datazone-cancel-sandbox {arguments} >&-"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert process.returncode == 125
+        assert process.stderr == (
+            "datazone-cancel-sandbox: error: Could not write to standard output:"
+            " Bad file descriptor\n"
         )
 
     @pytest.mark.parametrize(

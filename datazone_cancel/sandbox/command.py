@@ -61,10 +61,25 @@ Examples:
     "--runs", type=click.IntRange(0, 1_000_000), default=0, help="Add this many cancelable runs."
 )
 @click.option(
+    "--world", metavar="FILE", help="Add the domains and runs of a listing that aws printed."
+)
+@click.option(
     "--throttle",
     type=_Number(0, min_open=True),
     metavar="TPS",
     help="Throttle cancellations above TPS per second.",
+)
+@click.option(
+    "--throttle-starts",
+    type=_Number(0, min_open=True),
+    metavar="TPS",
+    help="Throttle starts above TPS per second.",
+)
+@click.option(
+    "--throttle-reads",
+    type=_Number(0, min_open=True),
+    metavar="TPS",
+    help="Throttle reads above TPS per second.",
 )
 @click.option(
     "--latency",
@@ -81,15 +96,25 @@ Examples:
     help="Fail a share P of the requests with an InternalServerException.",
 )
 @click.option(
+    "--seed", type=int, metavar="N", help="Let --fail-rate choose the same requests each time."
+)
+@click.option(
     "--run-seconds",
     type=_Number(0, _DAY, min_open=True),
     metavar="S",
     help="Let runs progress, and end after S seconds.",
 )
+@click.option("--log", metavar="FILE", help="Write one line of JSON per request to FILE.")
 @click.version_option(__version__, message=f"{PROGRAM}/%(version)s")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[-- COMMAND [ARGUMENT]...]")
 def sandbox(
-    *, command: tuple[str, ...], latency: float, run_seconds: float | None, **settings: Any
+    *,
+    command: tuple[str, ...],
+    latency: float,
+    run_seconds: float | None,
+    world: str | None,
+    log: str | None,
+    **settings: Any,
 ) -> int:
     """Serve an Amazon DataZone on this machine's loopback address, to practice and test with.
 
@@ -103,6 +128,7 @@ def sandbox(
     try:
         from .server import ISOLATION, serving
         from .world import BANNER
+        from .world_file import InvalidWorldError, read_world
     except ImportError as error:
         raise click.ClickException(
             "The sandbox needs more packages."
@@ -113,10 +139,21 @@ def sandbox(
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
+    try:
+        world_runs = read_world(world) if world else []
+    except InvalidWorldError as error:
+        raise click.BadParameter(str(error), param_hint="--world") from error
     with ExitStack() as stack:
+        try:
+            log_file = stack.enter_context(open(log, "wb", buffering=0)) if log else None
+        except OSError as error:
+            message = f"{log}: {os.strerror(error.errno or 0)}"
+            raise click.BadParameter(message, param_hint="--log") from error
         try:
             url = stack.enter_context(
                 serving(
+                    world=world_runs,
+                    log=log_file,
                     latency=latency / 1000,
                     seconds_per_status=run_seconds and run_seconds / 2,
                     **settings,
@@ -128,7 +165,9 @@ def sandbox(
                 " Pass another --port, or none for a free one."
             ) from error
         os.environ["AWS_ENDPOINT_URL"] = url
-        return _serve_command(command, BANNER) if command else _wait(url, ISOLATION)
+        domains = dict.fromkeys(run["domain_id"] for run in world_runs)
+        banner = [*BANNER, *(f"  every Region  {domain}  from {world}" for domain in domains)]
+        return _serve_command(command, banner) if command else _wait(url, ISOLATION)
 
 
 def _installer() -> str:

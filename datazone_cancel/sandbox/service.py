@@ -159,16 +159,19 @@ class _Response(DataZoneResponse):
 class Service:
     """DataZone in all Regions of one account.
 
-    With `seconds_per_status`, a run is SUBMITTED and then IN_PROGRESS for that long. Otherwise, its
-    status only changes when it is canceled.
+    `populate` adds what a Region has from the beginning. With `seconds_per_status`, a run is
+    SUBMITTED and then IN_PROGRESS for that long. Otherwise, its status only changes when it is
+    canceled.
     """
 
     def __init__(
         self,
         *,
+        populate: Callable[[Backend], None],
         seconds_per_status: float | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._populate = populate
         self._new_run = partial(Run, clock=clock, seconds=seconds_per_status)
         self._backends: dict[str, Backend] = {}
         self._lock = threading.Lock()
@@ -176,6 +179,7 @@ class Service:
     def backend(self, region: str) -> Backend:
         if region not in self._backends:
             self._backends[region] = Backend(region, self._new_run)
+            self._populate(self._backends[region])
         return self._backends[region]
 
     def handle(self, request: Request) -> Response:

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 
-from .service import DENIED_PROJECT, Backend, Domain, Service
+from moto.core.utils import utcnow
+
+from .service import DENIED_PROJECT, Backend, Domain
 
 REGION = "us-east-1"
 DOMAIN = "dzd_53ielnpxktdilj"
@@ -56,16 +58,22 @@ _PRACTICE_RUNS: tuple[tuple[str, int, str, tuple[str, ...], str, str, dict[str, 
 # fmt: on
 
 
-def populate(service: Service, *, runs: int) -> None:
-    """Add the API reference's domain with `runs` more runs, and a domain to practice on."""
-    now = datetime.now(timezone.utc).replace(tzinfo=None)
-    backend = service.backend(REGION)
+def populate(backend: Backend, *, runs: int) -> None:
+    """Add what this Region has: the API reference's domain with `runs` more runs, or practice."""
+    if backend.region_name == REGION:
+        _add_reference(backend, runs)
+    if backend.region_name == PRACTICE_REGION:
+        _add_practice(backend)
+
+
+def _add_reference(backend: Backend, runs: int) -> None:
     domain = backend.add_domain(
         identifier=DOMAIN, name="sandbox", domain_version="V1", created_at=_BEGINNING
     )
     for identifier, created, status, target, revision in _REFERENCE_RUNS:
         created_at = datetime.fromtimestamp(created, timezone.utc).replace(tzinfo=None)
         _add_run(backend, domain, identifier, status, created_at, target=target, revision=revision)
+    now = utcnow()
     for number in range(1, runs + 1):
         _add_run(
             backend,
@@ -78,7 +86,9 @@ def populate(service: Service, *, runs: int) -> None:
             project=_PROJECTS[number % 2],
             user=_USERS[number % 3],
         )
-    backend = service.backend(PRACTICE_REGION)
+
+
+def _add_practice(backend: Backend) -> None:
     domain = backend.add_domain(
         identifier=PRACTICE_DOMAIN, name="practice", domain_version="V2", created_at=_BEGINNING
     )
@@ -88,7 +98,7 @@ def populate(service: Service, *, runs: int) -> None:
             domain,
             identifier,
             status,
-            now - timedelta(minutes=minutes),
+            utcnow() - timedelta(minutes=minutes),
             target=identifier[::-1],
             types=types,
             project=project,

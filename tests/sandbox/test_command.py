@@ -219,6 +219,44 @@ class TestWithACommand:
         assert result.status == 254
         assert "(InternalServerException)" in result.stderr
 
+    def test_a_seed_lets_the_same_requests_fail(self, sandbox_command: Command) -> None:
+        runs = "for n in 1 2 3 4 5 6 7 8; do"
+        cancel = "datazone-cancel --domain-identifier dzd_53ielnpxktdilj --identifier mgr0000000000"
+        script = f"export AWS_MAX_ATTEMPTS=1; {runs} {cancel}$n 2>/dev/null; echo $?; done"
+        argv = ("--runs", "8", "--fail-rate", "0.5", "--seed", "1", "--", "bash", "-c", script)
+
+        first, second = sandbox_command(*argv), sandbox_command(*argv)
+
+        assert first == second
+        assert {*first.stdout.split()} == {"0", "254"}
+
+    def test_a_log_counts_what_was_sent(self, sandbox_command: Command, tmp_path: Path) -> None:
+        log = tmp_path / "log.jsonl"
+        sandbox_command("--log", str(log), "--", "datazone-cancel", *BOTH)
+
+        [line] = log.read_text().splitlines()
+        assert json.loads(line)["operation"] == "CancelMetadataGenerationRun"
+
+    def test_a_world_comes_from_a_listing(self, sandbox_command: Command, tmp_path: Path) -> None:
+        listing = "aws datazone list-metadata-generation-runs --region us-west-2"
+        domain = "--domain-identifier dzd-5h2kq8vw3nzr7m"
+        world = tmp_path / "runs.json"
+        show = f"{listing} {domain} --output json"
+        first = sandbox_command("--", "bash", "-c", f"{show} | tee {world}")
+        show = show.replace("us-west-2", "eu-central-1")
+        second = sandbox_command("--world", str(world), "--", "bash", "-c", show)
+
+        assert len(json.loads(first.stdout)["items"]) == 10
+        assert second == first
+
+    def test_the_banner_names_the_domains_of_a_world(self, tmp_path: Path) -> None:
+        run = {"domainId": "dzd_own", "id": "run1", "owningProjectId": "prj1"}
+        world = tmp_path / "runs.json"
+        world.write_text(json.dumps({"items": [run]}))
+
+        with terminal(SANDBOX, "--world", "runs.json", "--", "sh", directory=tmp_path) as shell:
+            shell.wait_for("^  every Region  dzd_own  from runs.json$")
+
     def test_a_command_that_does_not_exist_is_127(self, sandbox_command: Command) -> None:
         assert sandbox_command("--", "no-such-command") == Result(
             status=127,
@@ -358,6 +396,11 @@ class TestWhatItRefuses:
             ("--fail-rate", "nan"),
             ("--run-seconds", "0"),
             ("--speed", "9"),
+            ("--seed", "x"),
+            ("--throttle-reads", "0"),
+            ("--throttle-starts", "-1"),
+            ("--world", "/no/such/file"),
+            ("--log", "/no/such/file"),
         ],
     )
     def test_an_option_that_makes_no_sense(

@@ -276,7 +276,7 @@ class DataZoneBackend(BaseBackend):
             return (
                 status in (None, run.status)
                 and (type_ is None or type_ in run.types)
-                and target_identifier in (None, run.target["identifier"])
+                and target_identifier in (None, run.target.get("identifier"))
             )
 
         if next_token is None:

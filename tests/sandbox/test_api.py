@@ -552,7 +552,6 @@ def test_a_bad_body_is_a_validation_error(
         (f"/v2/domains/{DOMAIN}", {"X-Amz-Target": "DataZone.ListDomains"}),
         (f"/v2/domains/{DOMAIN}", {"User-Agent": "aws-cli region/eu-west-1"}),
         (f"/v2/domains/{DOMAIN}", {"x-moto-account-id": "111111111111"}),
-        (f"/v2/domains/{DOMAIN}", {"Host": "datazone.eu-west-1.api.aws"}),
     ],
 )
 def test_only_method_path_and_signature_count(

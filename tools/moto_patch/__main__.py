@@ -76,7 +76,7 @@ _DOCS_ENTRIES = {
             '    Call `boto3.client("datazone").get_metadata_generation_run(..)` to advance a'
             " single run, or"
             ' `boto3.client("datazone").list_metadata_generation_runs(..)` to advance all runs'
-            " that match its filters. The pages of one listing advance each run once.\n"
+            " that it returns.\n"
             "\n",
             "Service: DAX\n",
         ),

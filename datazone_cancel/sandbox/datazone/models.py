@@ -67,7 +67,7 @@ class Domain(BaseModel):
         self.last_updated_at = self.created_at
         self.runs: dict[str, MetadataGenerationRun] = {}
         # Request and run of each client token
-        self.started: dict[str, tuple[dict[str, Any], MetadataGenerationRun]] = {}
+        self.runs_by_token: dict[str, tuple[dict[str, Any], MetadataGenerationRun]] = {}
 
     @property
     def tags(self) -> dict[str, str]:
@@ -133,7 +133,7 @@ class DataZoneBackend(BaseBackend):
         super().__init__(region_name, account_id)
         self.domains: dict[str, Domain] = {}
         # Request and domain of each client token
-        self.created: dict[str, tuple[dict[str, Any], Domain]] = {}
+        self.domains_by_token: dict[str, tuple[dict[str, Any], Domain]] = {}
         self.tagger = TaggingService()
         self.user_id = str(mock_random.uuid4())
 
@@ -152,16 +152,18 @@ class DataZoneBackend(BaseBackend):
             self.tag_resource(domain.arn, tags or {})
             return domain
 
-        return _once(self.created, client_token, {"tags": tags, **properties}, create)
+        return _once(
+            self.domains_by_token, client_token, {"tags": tags, **properties}, create
+        )
 
     def delete_domain(self, identifier: str) -> None:
         # How long the service still shows a domain as DELETING is unknown.
         domain = self.get_domain(identifier, operation="DeleteDomain")
         del self.domains[identifier]
         self.tagger.delete_all_tags_for_resource(domain.arn)
-        self.created = {
+        self.domains_by_token = {
             token: (request, created)
-            for token, (request, created) in self.created.items()
+            for token, (request, created) in self.domains_by_token.items()
             if created is not domain
         }
 
@@ -229,7 +231,7 @@ class DataZoneBackend(BaseBackend):
             "types": types,
         }
         return _once(
-            domain.started,
+            domain.runs_by_token,
             client_token,
             properties,
             lambda: self._start_run(domain, **properties),
@@ -279,15 +281,15 @@ class DataZoneBackend(BaseBackend):
                 and target_identifier in (None, run.target.get("identifier"))
             )
 
-        if next_token is None:
-            # Once for each listing, so that its pages agree
-            for run in filter(is_selected, runs):
-                run.advance()
         # The order and the default page size of the service are unknown; the API
         # reference's example is oldest first.
-        return _page(
+        page, next_token = _page(
             runs, is_selected, max_results=max_results or 50, next_token=next_token
         )
+        for run in page:
+            run.advance()
+        # Without those that no longer have the requested status
+        return list(filter(is_selected, page)), next_token
 
     def cancel_metadata_generation_run(
         self, domain_identifier: str, identifier: str

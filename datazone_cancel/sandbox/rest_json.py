@@ -35,13 +35,13 @@ def route(request: Request) -> tuple[OperationModel, dict[str, str]] | None:
 
 @lru_cache
 def _routes() -> list[tuple[OperationModel, re.Pattern[str]]]:
-    """Each operation, and a pattern of its path: labels may be empty, the last one has slashes."""
+    """Each operation, and a pattern of its path: identifiers may be empty, ARNs have slashes."""
     model = get_service_model("datazone")
     routes = []
     for name in model.operation_names:
         operation = model.operation_model(name)
         path = operation.http["requestUri"]
-        path = re.sub("{resourceArn}$", "(?P<resourceArn>.*)", path)
+        path = re.sub("{resourceArn}$", "(?P<resourceArn>.+)", path)
         routes.append((operation, re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]*)", path))))
     return routes
 

@@ -43,8 +43,8 @@ def test_the_rehearsal_cancels_the_copy_and_leaves_the_domain_alone(
         shell.type("y\n")
         shell.wait_for("31 ACCEPTED")
         for number, command in enumerate(verify):
-            shell.type(f"clear; {command} > left{number}.json; echo status $?\n")
-            shell.wait_for("^status 0")
+            shell.type(f"{command} > left{number}.json; echo status of {number}: $?\n")
+            shell.wait_for(f"^status of {number}: 0")
         shell.type("exit\n")
 
     listings = [json.loads(file.read_text() or "{}") for file in tmp_path.glob("left*.json")]

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from importlib import import_module
@@ -103,42 +104,33 @@ class Backend(DataZoneBackend):
         self._new_run = new_run
 
     def _start_run(self, domain: Domain, **properties: Any) -> Run:
-        return self.add_run(domain, created_by=self.user_id, **properties)
-
-    def add_domain(self, **properties: Any) -> Domain:
-        domain = Domain(self, **properties)
-        self.domains[domain.id] = domain
-        return domain
-
-    def add_run(self, domain: Domain, **properties: Any) -> Run:
-        run = self._new_run(domain_id=domain.id, **properties)
+        run = self._new_run(domain_id=domain.id, created_by=self.user_id, **properties)
         domain.runs[run.id] = run
         return run
 
+    def add_domain(
+        self, *, identifier: str, created_at: datetime | None = None, **properties: Any
+    ) -> Domain:
+        domain = Domain(self, **properties)
+        domain.id = identifier
+        domain.created_at = domain.last_updated_at = created_at or domain.created_at
+        self.domains[domain.id] = domain
+        return domain
 
-class PlannedRun(MetadataGenerationRun):
-    """A run that fails for some of its types: `errors` has a message for each of them."""
-
-    def __init__(self, *, errors: Mapping[str, str], **properties: Any) -> None:
-        super().__init__(**properties)
-        self.errors = errors
-
-    @property
-    def final_status(self) -> str:
-        if not self.errors:
-            return "SUCCEEDED"
-        return "PARTIALLY_SUCCEEDED" if set(self.types) - set(self.errors) else "FAILED"
-
-    @property
-    def type_stats(self) -> list[dict[str, str | None]]:
-        if self.status != self.final_status:
-            return super().type_stats
-        return [
-            {"type": kind, "status": "FAILED", "errorMessage": self.errors[kind]}
-            if kind in self.errors
-            else {"type": kind, "status": "SUCCEEDED"}
-            for kind in self.types
-        ]
+    def add_run(
+        self,
+        domain: Domain,
+        *,
+        identifier: str,
+        status: str,
+        created_at: datetime | None,
+        **properties: Any,
+    ) -> None:
+        run = self._new_run(domain_id=domain.id, **properties)
+        run.id = identifier
+        run.status = status
+        run.created_at = created_at or run.created_at
+        domain.runs[run.id] = run
 
 
 class _Response(DataZoneResponse):

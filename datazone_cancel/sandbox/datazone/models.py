@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -40,34 +39,39 @@ class Domain(BaseModel):
         kms_key_identifier: str | None = None,
         domain_version: str | None = None,
         service_role: str | None = None,
-        identifier: str | None = None,
-        created_at: datetime | None = None,
     ) -> None:
-        account_id, region_name = backend.account_id, backend.region_name
         self.backend = backend
         separator = "-" if domain_version == "V2" else "_"
-        self.id = identifier or f"dzd{separator}{random_id()}"
-        self.arn = f"arn:{backend.partition}:datazone:{region_name}:{account_id}:domain/{self.id}"
+        self.id = f"dzd{separator}{random_id()}"
         self.name = name
         self.description = description
-        self.managed_account_id = account_id
+        self.managed_account_id = backend.account_id
         # What the service answers for a domain without an execution role is unknown,
         # but the role is a required member of GetDomain's output.
         self.domain_execution_role = domain_execution_role or (
-            f"arn:{backend.partition}:iam::{account_id}:role/service-role/AmazonDataZoneDomainExecution"
+            f"arn:{backend.partition}:iam::{backend.account_id}:role/service-role/AmazonDataZoneDomainExecution"
         )
         self.service_role = service_role
         self.kms_key_identifier = kms_key_identifier
         self.single_sign_on = single_sign_on or {"type": "DISABLED"}
         self.domain_version = domain_version or "V1"
         self.root_domain_unit_id = random_id()
-        self.portal_url = f"https://{self.id}.datazone.{region_name}.on.aws"
         self.status = "AVAILABLE"
-        self.created_at = created_at or utcnow()
+        self.created_at = utcnow()
         self.last_updated_at = self.created_at
         self.runs: dict[str, MetadataGenerationRun] = {}
         # Request and run of each client token
         self.runs_by_token: dict[str, tuple[dict[str, Any], MetadataGenerationRun]] = {}
+
+    @property
+    def arn(self) -> str:
+        backend = self.backend
+        owner = f"{backend.region_name}:{backend.account_id}"
+        return f"arn:{backend.partition}:datazone:{owner}:domain/{self.id}"
+
+    @property
+    def portal_url(self) -> str:
+        return f"https://{self.id}.datazone.{self.backend.region_name}.on.aws"
 
     @property
     def tags(self) -> dict[str, str]:
@@ -82,11 +86,6 @@ class MetadataGenerationRun(BaseModel, ManagedState):
         target: dict[str, str],
         types: Sequence[str],
         created_by: str,
-        identifier: str | None = None,
-        created_at: datetime | None = None,
-        # The status of a new run in the API reference's example. When the service
-        # answers SUBMITTED instead is unknown.
-        status: str = "IN_PROGRESS",
     ) -> None:
         ManagedState.__init__(
             self,
@@ -94,13 +93,15 @@ class MetadataGenerationRun(BaseModel, ManagedState):
             transitions=[("SUBMITTED", "IN_PROGRESS"), ("IN_PROGRESS", "SUCCEEDED")],
         )
         self.domain_id = domain_id
-        self.id = identifier or random_id()
+        self.id = random_id()
         self.owning_project_id = owning_project_id
         self.target = target
         self.types = types
         self.created_by = created_by
-        self.created_at = created_at or utcnow()
-        self.status = status
+        self.created_at = utcnow()
+        # As in the API reference's example. When the service answers SUBMITTED instead
+        # is unknown.
+        self.status = "IN_PROGRESS"
 
     @property
     def type_stats(self) -> list[dict[str, str | None]]:

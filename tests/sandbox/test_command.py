@@ -15,6 +15,7 @@ import pytest
 from tests.support.command import BIN, Command, Result
 from tests.support.command import subprocess_command as in_process
 from tests.support.names import RUN_ARGS as BOTH
+from tests.support.shells import installed_shell
 from tests.support.terminal import terminal
 
 pytestmark = pytest.mark.slow
@@ -135,7 +136,7 @@ class TestWithACommand:
     ) -> None:
         (tmp_path / ".zshrc").touch()
 
-        with terminal(SANDBOX, "--", command) as shell:
+        with terminal(SANDBOX, "--", installed_shell(command)) as shell:
             shell.wait_for(r"^\(sandbox\) ")
             shell.type("exit\n")
             assert shell.wait() == 0

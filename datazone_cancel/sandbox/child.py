@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 _SHELLS = ("bash", "dash", "fish", "ksh", "sh", "zsh")
-_SHELL_OPTIONS = {"-i", "-il", "-l", "-li", "--interactive", "--login", "--noprofile", "--norc"}
+_SHELL_OPTIONS = {"-i", "-il", "-l", "-li", "--interactive", "--login"}
 """Those of a shell that still reads its commands from the terminal."""
 
 _PROMPT = "(sandbox) "

@@ -148,7 +148,7 @@ class TestWithACommand:
 
     def test_suspend_gives_the_terminal_back(self) -> None:
         with terminal("bash", "--norc") as shell:
-            shell.type(f"{SANDBOX} -- bash --norc\n")
+            shell.type(f"{SANDBOX} -- bash\n")
             shell.wait_for(r"^\(sandbox\) ")
             shell.type("suspend\n")
             shell.wait_for("Stopped")

@@ -82,10 +82,10 @@ record record-check: .venv/dev
 	tools/debian_unstable.sh create $(UNSTABLE)
 	$(BIN)/python -m tests.conformance.record $(if $(filter %-check,$@),--check) $(UNSTABLE)
 
-# Write what a pull request to moto needs into MOTO, a source tree of moto. Without MOTO, test it in the
-# source of the installed moto, which takes some minutes.
+# Write what a pull request to moto needs into MOTO, a source tree of moto, and test it there. Without
+# MOTO, in the source of moto's newest release. Takes some minutes.
 moto-patch: .venv/dev
-	$(if $(MOTO),$(BIN)/python -m tools.moto_patch $(MOTO),$(BIN)/pytest -s tests/moto_source.py)
+	MOTO="$(MOTO)" $(BIN)/pytest -s tests/moto_source.py
 
 # Measure, and update the figures in docs/performance.md. Takes about five minutes.
 bench: dist

@@ -1,4 +1,4 @@
-"""`make moto-patch`: the patch in the source distribution of the installed moto.
+"""`make moto-patch`: the patch in the source of moto's newest release, or in the tree in MOTO.
 
 moto's linters and core tests run on it, in an environment with what they need.
 """
@@ -9,8 +9,9 @@ import socket
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Iterator
-from importlib.metadata import version
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,19 +30,26 @@ WITHOUT_NETWORK = (
 )
 
 
+def _newest_release(folder: Path) -> Path:
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    subprocess.run(
+        [*pip, "download", "--no-deps", "--no-binary=moto", "moto"], check=True, cwd=folder
+    )
+    [archive] = folder.glob("moto-*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return folder / archive.name.removesuffix(".tar.gz")
+
+
 class Source:
     """A source tree of moto, and an environment to test it in."""
 
     def __init__(self, folder: Path) -> None:
-        moto = f"moto=={version('moto')}"
-        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-        subprocess.run(
-            [*pip, "download", "--no-deps", "--no-binary=moto", moto], check=True, cwd=folder
+        self.tree = (
+            Path(os.environ["MOTO"]).absolute()
+            if os.environ.get("MOTO")
+            else _newest_release(folder)
         )
-        [archive] = folder.glob("moto-*.tar.gz")
-        with tarfile.open(archive) as packed:
-            packed.extractall(folder, filter="data")
-        self.tree = folder / archive.name.removesuffix(".tar.gz")
         apply(self.tree)
         self.bin = folder / "venv" / "bin"
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
@@ -49,7 +57,13 @@ class Source:
         tools = re.findall(r"^(?:ruff|mypy|botocore-stubs|types-\S+).*", wanted, re.MULTILINE)
         self.execute(
             *("python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"),
-            *("--editable", f"{self.tree}[all,server]", "freezegun", "pytest", "pytest-xdist"),
+            *(
+                "--editable",
+                f"{self.tree}[all,server,proxy]",
+                "freezegun",
+                "pytest",
+                "pytest-xdist",
+            ),
             *tools,
         )
 
@@ -75,19 +89,32 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
     return Source(tmp_path_factory.mktemp("moto"))
 
 
-@pytest.fixture(scope="module")
-def moto_server(source: Source) -> Iterator[str]:
+@contextmanager
+def serving(source: Source, program: str) -> Iterator[str]:
+    """Run `moto_server` or `moto_proxy` on a free port: the port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     with subprocess.Popen(
-        [source.bin / "moto_server", "--port", port], stderr=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stderr
-        while "Running on" not in server.stderr.readline():
-            assert server.poll() is None
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
-        server.stderr.read()
+        [source.bin / program, "--port", port],
+        cwd=source.tree,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            while not _listens(int(port)):
+                assert process.poll() is None
+                time.sleep(0.1)
+            yield port
+        finally:
+            process.terminate()
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(
@@ -106,7 +133,16 @@ def test_ours_pass_in_the_process(source: Source) -> None:
     print(source.test(OURS[1]))  # noqa: T201
 
 
-def test_ours_pass_with_a_server(source: Source, moto_server: str) -> None:
-    server = {"TEST_SERVER_MODE": "true", "TEST_SERVER_MODE_ENDPOINT": moto_server}
+def test_ours_pass_with_a_server(source: Source) -> None:
+    with serving(source, "moto_server") as port:
+        server = {
+            "TEST_SERVER_MODE": "true",
+            "TEST_SERVER_MODE_ENDPOINT": f"http://127.0.0.1:{port}",
+        }
+        print(source.test(OURS[1], **server))  # noqa: T201
 
-    print(source.test(OURS[1], **server))  # noqa: T201
+
+def test_ours_pass_with_a_proxy(source: Source) -> None:
+    with serving(source, "moto_proxy") as port:
+        proxy = {"TEST_PROXY_MODE": "true", "MOTO_PROXY_PORT": port}
+        print(source.test(OURS[1], **proxy))  # noqa: T201

@@ -92,7 +92,7 @@ def test_only_the_io_object_uses_the_streams_and_the_environment_of_the_process(
         and ast.unparse(node) in ("sys.stdin", "sys.stdout", "sys.stderr", "os.environ")
     }
 
-    assert users == {"terminal.py", "sandbox/command.py"}
+    assert users == {"terminal.py", "sandbox/child.py", "sandbox/command.py"}
 
 
 def test_nothing_is_written_to_a_descriptor_by_its_number() -> None:

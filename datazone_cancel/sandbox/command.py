@@ -1,15 +1,15 @@
 """The sandbox's command line: options, and the command that the sandbox serves."""
 
+import io
 import math
 import os
 import shlex
 import signal
-import subprocess
 import sys
-import sysconfig
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from errno import EBADF
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -19,13 +19,11 @@ import click
 from datazone_cancel import __version__
 from datazone_cancel.terminal import IO, write_lines
 
+from .child import handle_signal, supervise
+
 PROGRAM = "datazone-cancel-sandbox"
 _OWN_FAILURE = 125
 """Exit status of a failure of the sandbox itself, as in `env` and `timeout`."""
-
-_SHELLS = ("bash", "dash", "fish", "ksh", "sh", "zsh")
-
-_PROMPT = "(sandbox) "
 
 _MOTO_SETTINGS = ("INITIAL_NO_AUTH_ACTION_COUNT", "S3_UPLOAD_PART_MIN_SIZE")
 """Variables without moto's prefix that it converts to numbers."""
@@ -63,10 +61,25 @@ Examples:
     "--runs", type=click.IntRange(0, 1_000_000), default=0, help="Add this many cancelable runs."
 )
 @click.option(
+    "--world", metavar="FILE", help="Add the domains and runs of a listing that aws printed."
+)
+@click.option(
     "--throttle",
     type=_Number(0, min_open=True),
     metavar="TPS",
     help="Throttle cancellations above TPS per second.",
+)
+@click.option(
+    "--throttle-starts",
+    type=_Number(0, min_open=True),
+    metavar="TPS",
+    help="Throttle starts above TPS per second.",
+)
+@click.option(
+    "--throttle-reads",
+    type=_Number(0, min_open=True),
+    metavar="TPS",
+    help="Throttle reads above TPS per second.",
 )
 @click.option(
     "--latency",
@@ -83,15 +96,25 @@ Examples:
     help="Fail a share P of the requests with an InternalServerException.",
 )
 @click.option(
+    "--seed", type=int, metavar="N", help="Let --fail-rate choose the same requests each time."
+)
+@click.option(
     "--run-seconds",
     type=_Number(0, _DAY, min_open=True),
     metavar="S",
     help="Let runs progress, and end after S seconds.",
 )
+@click.option("--log", metavar="FILE", help="Write one line of JSON per request to FILE.")
 @click.version_option(__version__, message=f"{PROGRAM}/%(version)s")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[-- COMMAND [ARGUMENT]...]")
 def sandbox(
-    *, command: tuple[str, ...], latency: float, run_seconds: float | None, **settings: Any
+    *,
+    command: tuple[str, ...],
+    latency: float,
+    run_seconds: float | None,
+    world: str | None,
+    log: str | None,
+    **settings: Any,
 ) -> int:
     """Serve an Amazon DataZone on this machine's loopback address, to practice and test with.
 
@@ -105,6 +128,7 @@ def sandbox(
     try:
         from .server import ISOLATION, serving
         from .world import BANNER
+        from .world_file import InvalidWorldError, read_world
     except ImportError as error:
         raise click.ClickException(
             "The sandbox needs more packages."
@@ -115,10 +139,21 @@ def sandbox(
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
+    try:
+        world_runs = read_world(world) if world else []
+    except InvalidWorldError as error:
+        raise click.BadParameter(str(error), param_hint="--world") from error
     with ExitStack() as stack:
+        try:
+            log_file = stack.enter_context(open(log, "wb", buffering=0)) if log else None
+        except OSError as error:
+            message = f"{log}: {os.strerror(error.errno or 0)}"
+            raise click.BadParameter(message, param_hint="--log") from error
         try:
             url = stack.enter_context(
                 serving(
+                    world=world_runs,
+                    log=log_file,
                     latency=latency / 1000,
                     seconds_per_status=run_seconds and run_seconds / 2,
                     **settings,
@@ -130,7 +165,9 @@ def sandbox(
                 " Pass another --port, or none for a free one."
             ) from error
         os.environ["AWS_ENDPOINT_URL"] = url
-        return _supervise(command, BANNER) if command else _wait(url, ISOLATION)
+        domains = dict.fromkeys(run["domain_id"] for run in world_runs)
+        banner = [*BANNER, *(f"  every Region  {domain}  from {world}" for domain in domains)]
+        return _serve_command(command, banner) if command else _wait(url, ISOLATION)
 
 
 def _installer() -> str:
@@ -142,42 +179,12 @@ def _installer() -> str:
     return f"{shlex.quote(sys.executable)} -m pip install"
 
 
-def _supervise(command: Sequence[str], banner: Sequence[str]) -> int:
-    """Start the command and pass signals on: its exit status, as in a shell.
-
-    An interactive shell gets the banner and a prompt that starts with "(sandbox)".
-    """
-    child: subprocess.Popen[bytes] | None = None
-    early: list[int] = []
-
-    def pass_on(number: int, _frame: FrameType | None) -> None:
-        # A terminal sends Ctrl-C to the command too, which decides what happens.
-        if number == signal.SIGINT:
-            return
-        if child is None:
-            early.append(number)
-        else:
-            child.send_signal(number)
-
-    _handle_signals(pass_on)
-    if len(command) == 1 and Path(command[0]).name in _SHELLS and sys.stdin.isatty():
-        _write(*banner)
-        os.environ["PS1"] = f"{_PROMPT}$ "
-        # The startup files of bash usually set PS1 again.
-        os.environ["PROMPT_COMMAND"] = f'PS1="{_PROMPT}${{PS1#"{_PROMPT}"}}"'
-    # The commands of this environment are found even if it is not activated.
-    os.environ["PATH"] = os.pathsep.join(
-        [os.environ.get("PATH", os.defpath), sysconfig.get_path("scripts")]
-    )
+def _serve_command(command: Sequence[str], banner: Sequence[str]) -> int:
     try:
-        child = subprocess.Popen(command)
+        return supervise(command, banner, _write)
     except OSError as error:
         _write(f"{PROGRAM}: {command[0]}: {error.strerror}")
         return 127 if isinstance(error, FileNotFoundError) else 126
-    for number in early:
-        child.send_signal(number)
-    status = child.wait()
-    return 128 - status if status < 0 else status
 
 
 def _wait(url: str, isolation: Mapping[str, str | None]) -> int:
@@ -195,10 +202,8 @@ def _wait(url: str, isolation: Mapping[str, str | None]) -> int:
 
 
 def _handle_signals(handler: Callable[[int, FrameType | None], None]) -> None:
-    """Handle signals that end a process. Ignored ones, such as SIGHUP under nohup, stay ignored."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, handler)
+        handle_signal(number, handler)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -210,9 +215,18 @@ def _write(*lines: str) -> None:
     write_lines(IO.system().stderr, lines)
 
 
+class _ClosedStream(io.StringIO):
+    """Standard output that is closed; click would write nothing, and report no failure."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(EBADF, os.strerror(EBADF))
+
+
 def main() -> int:
     """Return the exit status: the command's, 0, or 125 for a failure of the sandbox itself."""
     _handle_signals(_interrupt)
+    if sys.stdout is None:
+        sys.stdout = _ClosedStream()
     try:
         status = sandbox.main(prog_name=PROGRAM, standalone_mode=False)
         return int(status or 0)

@@ -6,7 +6,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EADDRINUSE
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +17,15 @@ from .messages import Request, Response, error
 
 HOST = "127.0.0.1"
 _MAX_BODY = 1 << 20
+_LINGER = 5
+"""Seconds for the next bytes of a request that has been rejected."""
 _PORTS_TO_TRY = 20
+
+_ABSOLUTE = re.compile("https?://([^/?]*)(.*)", re.IGNORECASE)
+_LOOPBACK = re.compile(
+    r"(localhost|[\w.-]+\.localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?", re.IGNORECASE
+)
+"""The hosts of requests. A page in a browser reaches loopback, too, by a name of its own domain."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -41,12 +49,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         lengths = self.headers.get_all("Content-Length", [])
+        host, path = self.headers.get("Host", HOST), self.path
+        if absolute := _ABSOLUTE.fullmatch(path):
+            host, path = absolute[1], f"/{absolute[2].removeprefix('/')}"
         if "Transfer-Encoding" in self.headers:
             self.send_error(411, "The request needs a Content-Length")
         elif len(lengths) > 1 or not re.fullmatch("[0-9]{0,18}", "".join(lengths)):
             self.send_error(400, "Invalid Content-Length")
         elif (length := int("".join(lengths) or 0)) > _MAX_BODY:
             self.send_error(413, f"The request body may have at most {_MAX_BODY} bytes")
+        elif not _LOOPBACK.fullmatch(host):
+            message = f"The sandbox is reachable as localhost, 127.0.0.1 or [::1], not as {host}"
+            self.send_error(421, message)
         else:
             body = self.rfile.read(length)
             if len(body) < length:  # the client has gone
@@ -54,7 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             headers = {name.lower(): value for name, value in self.headers.items()}
             # What may be in a path or query unescaped; clients escape everything else.
-            target = quote(self.path, safe="/?%&=+~!$'()*,:@", encoding="iso-8859-1")
+            target = quote(path, safe="/?%&=+~!$'()*,:@", encoding="iso-8859-1")
             request = Request(method=self.command, target=target, headers=headers, body=body)
             self._send(self.handle_request(request))
 
@@ -67,13 +81,19 @@ class _Handler(BaseHTTPRequestHandler):
             **({"x-amzn-RequestId": str(uuid.uuid4())} if _is_the_services(response) else {}),
             **response.headers,
             "Content-Length": str(len(response.body)),
-            **({"Connection": "close"} if self.close_connection else {}),
+            **self._connection_header(),
         }
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(response.body)
+
+    def _connection_header(self) -> dict[str, str]:
+        """What is not the rule: HTTP/1.1 keeps a connection, and HTTP/1.0 closes it."""
+        if self.close_connection:
+            return {"Connection": "close"}
+        return {"Connection": "keep-alive"} if self.request_version == "HTTP/1.0" else {}
 
     def send_error(
         self, code: int, message: str | None = None, _explain: str | None = None
@@ -83,6 +103,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.request_version = self.protocol_version  # unknown if the first line is invalid
         # http.server answers unsupported versions with a 505, as if the server had failed.
         self._send(error(code if code < 500 else 400, "ValidationException", message or ""))
+        # To close a connection with unread bytes would reset it, and lose the response.
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(_LINGER)
+            while self.rfile.read1(_MAX_BODY):
+                pass
 
     def log_message(self, *_arguments: object) -> None:
         """Print nothing: the terminal belongs to the command that the sandbox serves."""

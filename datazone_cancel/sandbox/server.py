@@ -2,14 +2,18 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, BinaryIO
 
+from . import sts
 from .faults import Faults
 from .http_server import HOST, listening
-from .service import Service
-from .world import REGION, populate
+from .messages import Request, Response
+from .request_log import RequestLog
+from .service import Backend, Service
+from .world import PRACTICE_REGION, REGION, populate
+from .world_file import add_world
 
 ISOLATION: Mapping[str, str | None] = {
     "AWS_ACCESS_KEY_ID": "sandbox",
@@ -24,6 +28,7 @@ ISOLATION: Mapping[str, str | None] = {
     **dict.fromkeys(
         (
             "AWS_ENDPOINT_URL_DATAZONE",
+            "AWS_ENDPOINT_URL_STS",
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
             "AWS_PROFILE",
             "AWS_DEFAULT_PROFILE",
@@ -47,18 +52,41 @@ def serving(
     *,
     port: int = 0,
     runs: int = 0,
+    world: Sequence[dict[str, Any]] = (),
+    log: BinaryIO | None = None,
     seconds_per_status: float | None = None,
     clock: Callable[[], float] = time.monotonic,
     **faults: Any,
 ) -> Iterator[str]:
     """Serve a fresh sandbox with `runs` more cancelable runs: its URL.
 
-    Port 0 chooses a free one; `faults` are those of the class Faults. Raises OSError if the port is
-    not free.
+    Port 0 chooses a free one; `world` has runs of `read_world`, for every Region; `log` is a file
+    without a buffer; `faults` are those of the class Faults. Raises OSError if the port is not
+    free.
     """
-    service = Service(seconds_per_status=seconds_per_status, clock=clock)
-    populate(service, runs=runs)
-    service.let_time_pass()
-    front = Faults(service=service.handle, clock=clock, **faults)
-    with listening(port, front.handle) as chosen:
+
+    def furnish(backend: Backend) -> None:
+        populate(backend, runs=runs)
+        add_world(backend, world)
+
+    datazone = Service(populate=furnish, seconds_per_status=seconds_per_status, clock=clock)
+    for region in (REGION, PRACTICE_REGION):
+        datazone.backend(region)
+    handlers = {"datazone": datazone.handle, "sts": sts.handle}
+
+    def handle(request: Request) -> Response:
+        try:
+            return handlers.get(request.service, _refuse)(request)
+        except Exception as failure:
+            message = f"The sandbox failed: {failure!r}"
+            return request.error(500, "InternalServerException", message)
+
+    front = Faults(service=handle, clock=clock, **faults).handle
+    with listening(port, RequestLog(log, front).handle if log else front) as chosen:
         yield f"http://{HOST}:{chosen}"
+
+
+def _refuse(request: Request) -> Response:
+    """What other services answer."""
+    message = f"The sandbox has only DataZone and STS; this request is for {request.service}."
+    return request.error(501, "NotImplemented", message)

@@ -1,30 +1,33 @@
 """The service behind the sandbox's HTTP server: moto's backend without moto's settings."""
 
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from importlib import import_module
 from json import loads
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import moto
-from moto.core.request import Request as MotoRequest
-from moto.moto_api import state_manager
+from botocore import xform_name
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.model import OperationModel
+from moto.core.request import normalize_request
 
+from . import rest_json
 from .messages import Request, Response, error
 
 if TYPE_CHECKING:
-    from .datazone.exceptions import AccessDeniedException
     from .datazone.models import DataZoneBackend, MetadataGenerationRun
     from .datazone.models import Domain as Domain
     from .datazone.responses import DataZoneResponse
 else:
     # moto takes the service's name from a module's name, which has to be moto.datazone.
     moto.__path__.append(str(Path(__file__).parent))
-    AccessDeniedException = import_module("moto.datazone.exceptions").AccessDeniedException
     DataZoneResponse = import_module("moto.datazone.responses").DataZoneResponse
     _models = import_module("moto.datazone.models")
     DataZoneBackend = _models.DataZoneBackend
@@ -38,150 +41,191 @@ DENIED_PROJECT = "prjdenied0000"
 """The project whose runs nobody may cancel."""
 
 _CANCEL = "CancelMetadataGenerationRun"
+_PROGRESS = ("SUBMITTED", "IN_PROGRESS")
 
 
-class PlannedRun(MetadataGenerationRun):
-    """A run that fails for some of its types: `errors` has a message for each of them."""
+class Run(MetadataGenerationRun):
+    """A run that progresses as time passes: it has each status for `seconds`, or forever if None.
 
-    def __init__(self, *, errors: Mapping[str, str], **properties: Any) -> None:
-        super().__init__(**properties)
-        self.errors = errors
-
-    @property
-    def final_status(self) -> str:
-        if not self.errors:
-            return "SUCCEEDED"
-        return "PARTIALLY_SUCCEEDED" if set(self.types) - set(self.errors) else "FAILED"
-
-    @property
-    def type_stats(self) -> list[dict[str, str | None]]:
-        if self.status != self.final_status:
-            return super().type_stats
-        return [
-            {"type": kind, "status": "FAILED", "errorMessage": self.errors[kind]}
-            if kind in self.errors
-            else {"type": kind, "status": "SUCCEEDED"}
-            for kind in self.types
-        ]
-
-
-class Service:
-    """DataZone in all Regions of one account.
-
-    With `seconds_per_status`, a run is SUBMITTED and then IN_PROGRESS for that long. Otherwise, its
-    status only changes when it is canceled. moto's ManagedState changes a status when it is read,
-    at most once per reading: a run that nobody reads would stay cancelable.
+    The status is computed when it is read, so that a hundred thousand runs cost nothing meanwhile.
+    `errors` has a message for each type that fails in the end.
     """
 
     def __init__(
         self,
         *,
-        seconds_per_status: float | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float],
+        seconds: float | None,
+        errors: Mapping[str, str] = MappingProxyType({}),
+        **properties: Any,
     ) -> None:
-        state_manager.set_transition(
-            "datazone::metadata_generation_run", {"progression": "manual", "times": sys.maxsize}
-        )
-        self._backends: dict[str, DataZoneBackend] = {}
-        self._seconds_per_status = seconds_per_status
         self._clock = clock
-        self._status_since: dict[str, float] = {}
-        self._lock = threading.Lock()
+        self._seconds = seconds
+        self._errors = errors
+        super().__init__(**properties)
 
-    def backend(self, region: str) -> DataZoneBackend:
-        if region not in self._backends:
-            self._backends[region] = DataZoneBackend(region, ACCOUNT)
-        return self._backends[region]
+    @property
+    def status(self) -> str | None:
+        status = self._set_status
+        if self._seconds is None or status not in _PROGRESS:
+            return status
+        steps = _PROGRESS[_PROGRESS.index(status) :]
+        step = int((self._clock() - self._since) / self._seconds)
+        return steps[step] if step < len(steps) else self._final_status
 
-    def handle(self, request: Request) -> Response:
-        """Answer a request whose body has been read: one client cannot keep the lock."""
-        with self._lock:
-            self.let_time_pass()
-            try:
-                answer = _Response(self.backend(request.region), request.access_key).answer(request)
-            except NotImplementedError as failure:  # as in moto, for an unknown operation
-                return error(
-                    501, "NotImplemented", f"The sandbox is not all of DataZone: {failure}"
-                )
-            except Exception as failure:
-                return error(500, "InternalServerException", f"The sandbox failed: {failure!r}")
-            self.let_time_pass()
-        return answer
+    @status.setter
+    def status(self, value: str) -> None:
+        self._set_status = value
+        self._since = self._clock()
 
-    def let_time_pass(self) -> None:
-        """Give each run the status that it has by now; the time of a new run starts here."""
-        if self._seconds_per_status is None:
-            return
-        now = self._clock()
-        domains = [d for backend in self._backends.values() for d in backend.domains.values()]
-        for run in [run for domain in domains for run in domain.runs.values()]:
-            since = self._status_since.setdefault(run.id, now)
-            while (following := _next_status(run)) and now >= since + self._seconds_per_status:
-                run.status = following
-                since += self._seconds_per_status
-                self._status_since[run.id] = since
+    @property
+    def _final_status(self) -> str:
+        if not self._errors:
+            return "SUCCEEDED"
+        return "PARTIALLY_SUCCEEDED" if set(self.types) - set(self._errors) else "FAILED"
+
+    @property
+    def type_stats(self) -> list[dict[str, str | None]]:
+        if self.status != self._final_status:
+            return super().type_stats
+        return [
+            {"type": kind, "status": "FAILED", "errorMessage": self._errors[kind]}
+            if kind in self._errors
+            else {"type": kind, "status": "SUCCEEDED"}
+            for kind in self.types
+        ]
 
 
-def _next_status(run: MetadataGenerationRun) -> str | None:
-    """The status that time brings, if any."""
-    if run.status == "SUBMITTED":
-        return "IN_PROGRESS"
-    if run.status == "IN_PROGRESS":
-        return run.final_status if isinstance(run, PlannedRun) else "SUCCEEDED"
-    return None
+class Backend(DataZoneBackend):
+    """moto's backend, with runs that progress as time passes."""
+
+    def __init__(self, region: str, new_run: Callable[..., Run]) -> None:
+        super().__init__(region, ACCOUNT)
+        self._new_run = new_run
+
+    def _start_run(self, domain: Domain, **properties: Any) -> Run:
+        run = self._new_run(domain_id=domain.id, created_by=self.user_id, **properties)
+        domain.runs[run.id] = run
+        return run
+
+    def add_domain(
+        self, *, identifier: str, created_at: datetime | None = None, **properties: Any
+    ) -> Domain:
+        domain = Domain(self, **properties)
+        domain.id = identifier
+        domain.created_at = domain.last_updated_at = created_at or domain.created_at
+        self.domains[domain.id] = domain
+        return domain
+
+    def add_run(
+        self,
+        domain: Domain,
+        *,
+        identifier: str,
+        status: str,
+        created_at: datetime | None,
+        **properties: Any,
+    ) -> None:
+        run = self._new_run(domain_id=domain.id, **properties)
+        run.id = identifier
+        run.status = status
+        run.created_at = created_at or run.created_at
+        domain.runs[run.id] = run
 
 
 class _Response(DataZoneResponse):
-    """moto's handler, for a backend, Region and account that only the sandbox chooses."""
+    """moto's handler, for a backend that only this sandbox has."""
 
-    def __init__(self, backend: DataZoneBackend, access_key: str) -> None:
+    def __init__(self, backend: DataZoneBackend) -> None:
         super().__init__()
         self._backend = backend
-        self._caller = access_key
+        # `items` is optional here, so clients have to do without it.
+        items = "ListMetadataGenerationRuns.ListMetadataGenerationRunsOutput.items"
+        self.RESPONSE_KEY_PATH_TO_TRANSFORMER = {items: lambda runs: runs or None}
 
     @property
     def datazone_backend(self) -> DataZoneBackend:
         return self._backend
 
-    def answer(self, request: Request) -> Response:
-        moto_request = MotoRequest.from_primitives(
-            request.method,
-            f"http://datazone.amazonaws.com{request.target}",
-            {"Content-Type": request.headers.get("content-type", "")},
-            request.body,
-        )
-        status, headers, body = self._dispatch(moto_request)
-        code = {name.lower(): str(value) for name, value in headers.items()}.get("x-amzn-errortype")
-        if status < HTTPStatus.BAD_REQUEST:
-            return Response(status=int(status), body=str(body).encode())
-        if code is None:
+
+class Service:
+    """DataZone in all Regions of one account.
+
+    `populate` adds what a Region has from the beginning. With `seconds_per_status`, a run is
+    SUBMITTED and then IN_PROGRESS for that long. Otherwise, its status only changes when it is
+    canceled.
+    """
+
+    def __init__(
+        self,
+        *,
+        populate: Callable[[Backend], None],
+        seconds_per_status: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._populate = populate
+        self._new_run = partial(Run, clock=clock, seconds=seconds_per_status)
+        self._backends: dict[str, Backend] = {}
+        self._lock = threading.Lock()
+
+    def backend(self, region: str) -> Backend:
+        if region not in self._backends:
+            self._backends[region] = Backend(region, self._new_run)
+            self._populate(self._backends[region])
+        return self._backends[region]
+
+    def handle(self, request: Request) -> Response:
+        """Answer a request whose body has been read: one client cannot keep the lock."""
+        with self._lock:
+            try:
+                return self._answer(request)
+            except rest_json.InvalidRequestError as failure:
+                return error(400, "ValidationException", str(failure))
+
+    def _answer(self, request: Request) -> Response:
+        found = rest_json.route(request)
+        if found is None:
             return error(404, "UnknownOperationException", "No operation has this path.")
-        # moto adds members that an error of the service does not have.
-        return error(int(status), code, loads(body)["message"])
+        operation, labels = found
+        if not hasattr(DataZoneResponse, xform_name(operation.name)):
+            message = f"The sandbox is not all of DataZone: it has no {operation.name}."
+            return error(501, "NotImplemented", message)
+        members = rest_json.read_input(request, operation, labels)
+        backend = self.backend(request.region)
+        denial = _denial(backend, request.access_key, operation.name, members)
+        if denial:
+            return error(403, "AccessDeniedException", denial)
+        return _call(backend, operation, members)
 
-    def get_region_from_url(self, _request: Any, _full_url: str) -> str:
-        return self._backend.region_name
 
-    def get_current_account(self) -> str:
-        return ACCOUNT
+def _denial(
+    backend: Backend, access_key: str, operation: str, members: Mapping[str, Any]
+) -> str | None:
+    """Why the caller may not do this, if so."""
+    domain_id = members.get("domainIdentifier") or members.get("identifier") or "*"
+    if access_key == DENIED_KEY:
+        return (
+            f"User: arn:aws:iam::{ACCOUNT}:user/{DENIED_KEY} is not authorized to perform:"
+            f" datazone:{operation} on resource: arn:aws:datazone:"
+            f"{backend.region_name}:{ACCOUNT}:domain/{domain_id}"
+        )
+    domain = backend.domains.get(domain_id)
+    run = domain and domain.runs.get(members.get("identifier", ""))
+    if operation == _CANCEL and run and run.owning_project_id == DENIED_PROJECT:
+        return f"User is not permitted to perform operation: {operation}"
+    return None
 
-    def _authenticate_and_authorize_normal_action(self, resource: str = "*") -> None:
-        """moto's own authorization is off, whatever its settings say."""
 
-    def _get_input(self) -> dict[str, Any]:
-        members = super()._get_input()
-        operation = self._get_action()
-        denial = AccessDeniedException(operation)
-        if self._caller == DENIED_KEY:
-            domain_id = members.get("domainIdentifier") or members.get("identifier") or "*"
-            denial.message = (
-                f"User: arn:aws:iam::{ACCOUNT}:user/{DENIED_KEY} is not authorized to perform:"
-                f" datazone:{operation} on resource: arn:aws:datazone:"
-                f"{self._backend.region_name}:{ACCOUNT}:domain/{domain_id}"
-            )
-            raise denial
-        domain = self._backend.domains.get(members.get("domainIdentifier", ""))
-        run = domain and domain.runs.get(members.get("identifier", ""))
-        if operation == _CANCEL and run and run.owning_project_id == DENIED_PROJECT:
-            raise denial
-        return members
+def _call(backend: Backend, operation: OperationModel, members: Mapping[str, Any]) -> Response:
+    """The response of moto's backend, without what moto adds to the service's."""
+    target, body = rest_json.serialize(operation, members)
+    url = f"http://datazone.{backend.region_name}.api.aws{target}"
+    headers = {"Content-Type": "application/json"}
+    request = AWSPreparedRequest(operation.http["method"], url, headers, body, stream_output=False)
+    status, headers, content = _Response(backend)._dispatch(
+        normalize_request(request), url, headers
+    )
+    if status < HTTPStatus.BAD_REQUEST:
+        return Response(status=int(status), body=str(content).encode())
+    code = {name.lower(): value for name, value in headers.items()}["x-amzn-errortype"]
+    return error(int(status), str(code), loads(content)["message"])

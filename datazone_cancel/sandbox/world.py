@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
-from typing import Any
 
-from .service import ACCOUNT, DENIED_PROJECT, Domain, PlannedRun, Service
+from moto.core.utils import utcnow
+
+from .service import DENIED_PROJECT, Backend, Domain
 
 REGION = "us-east-1"
 DOMAIN = "dzd_53ielnpxktdilj"
 """The API reference's domain."""
 PRACTICE_REGION = "us-west-2"
 PRACTICE_DOMAIN = "dzd-5h2kq8vw3nzr7m"
+
+_BEGINNING = datetime(2025, 7, 16)
+"""When the domains were created."""
 
 BANNER = (
     "In this shell, every AWS client talks to a sandbox of Amazon DataZone; `exit` ends it.",
@@ -54,15 +58,25 @@ _PRACTICE_RUNS: tuple[tuple[str, int, str, tuple[str, ...], str, str, dict[str, 
 # fmt: on
 
 
-def populate(service: Service, *, runs: int) -> None:
-    """Add the API reference's domain with `runs` more runs, and a domain to practice on."""
-    now = datetime.now(timezone.utc).replace(tzinfo=None)
-    domain = _add_domain(service, REGION, identifier=DOMAIN, name="sandbox", domain_version="V1")
+def populate(backend: Backend, *, runs: int) -> None:
+    """Add what this Region has: the API reference's domain with `runs` more runs, or practice."""
+    if backend.region_name == REGION:
+        _add_reference(backend, runs)
+    if backend.region_name == PRACTICE_REGION:
+        _add_practice(backend)
+
+
+def _add_reference(backend: Backend, runs: int) -> None:
+    domain = backend.add_domain(
+        identifier=DOMAIN, name="sandbox", domain_version="V1", created_at=_BEGINNING
+    )
     for identifier, created, status, target, revision in _REFERENCE_RUNS:
         created_at = datetime.fromtimestamp(created, timezone.utc).replace(tzinfo=None)
-        _add_run(domain, identifier, status, created_at, target=target, revision=revision)
+        _add_run(backend, domain, identifier, status, created_at, target=target, revision=revision)
+    now = utcnow()
     for number in range(1, runs + 1):
         _add_run(
+            backend,
             domain,
             f"mgr{number:011d}",
             ("SUBMITTED", "IN_PROGRESS")[number % 2],
@@ -72,15 +86,19 @@ def populate(service: Service, *, runs: int) -> None:
             project=_PROJECTS[number % 2],
             user=_USERS[number % 3],
         )
-    practice = _add_domain(
-        service, PRACTICE_REGION, identifier=PRACTICE_DOMAIN, name="practice", domain_version="V2"
+
+
+def _add_practice(backend: Backend) -> None:
+    domain = backend.add_domain(
+        identifier=PRACTICE_DOMAIN, name="practice", domain_version="V2", created_at=_BEGINNING
     )
     for identifier, minutes, status, types, project, user, errors in _PRACTICE_RUNS:
         _add_run(
-            practice,
+            backend,
+            domain,
             identifier,
             status,
-            now - timedelta(minutes=minutes),
+            utcnow() - timedelta(minutes=minutes),
             target=identifier[::-1],
             types=types,
             project=project,
@@ -89,14 +107,8 @@ def populate(service: Service, *, runs: int) -> None:
         )
 
 
-def _add_domain(service: Service, region: str, **properties: Any) -> Domain:
-    backend = service.backend(region)
-    domain = Domain(ACCOUNT, region, created_at=datetime(2025, 7, 16), **properties)
-    backend.domains[domain.id] = domain
-    return domain
-
-
 def _add_run(
+    backend: Backend,
     domain: Domain,
     identifier: str,
     status: str,
@@ -109,8 +121,8 @@ def _add_run(
     user: str = _USERS[0],
     errors: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    domain.runs[identifier] = PlannedRun(
-        domain_id=domain.id,
+    backend.add_run(
+        domain,
         identifier=identifier,
         status=status,
         created_at=created_at,

@@ -1,5 +1,6 @@
 """AWS CLI v1 against the sandbox: a client that nobody here wrote."""
 
+import itertools
 import json
 import subprocess
 from collections.abc import Iterator
@@ -126,7 +127,7 @@ def test_listings_are_filtered_by_type_and_target(
     ("faults", "code"),
     [
         ({"fail_rate": 1.0}, "InternalServerException"),
-        ({"throttle": 1.0, "clock": iter([0.0, -1.0]).__next__}, "ThrottlingException"),
+        ({"throttle": 1.0, "clock": itertools.count(0, -1).__next__}, "ThrottlingException"),
     ],
 )
 def test_the_faults_are_errors_of_the_service(

@@ -16,6 +16,7 @@ import pytest
 from tests.support.command import BIN, Command, Result, start
 from tests.support.command import subprocess_command as in_process
 from tests.support.names import RUN_ARGS as BOTH
+from tests.support.shells import installed_shell
 from tests.support.terminal import terminal
 
 pytestmark = pytest.mark.slow
@@ -70,6 +71,7 @@ class TestWithACommand:
         for name, value in {
             "AWS_PROFILE": "production",
             "AWS_ENDPOINT_URL_DATAZONE": "https://datazone.us-east-1.api.aws",
+            "AWS_ENDPOINT_URL_STS": "https://sts.us-east-1.amazonaws.com",
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
             "AWS_SESSION_TOKEN": "token",
             "AWS_CREDENTIAL_EXPIRATION": "2020-01-01T00:00:00Z",
@@ -84,7 +86,7 @@ class TestWithACommand:
         assert (result.status, result.stderr.endswith("Region us-east-1\n")) == (0, True)
         environment = json.loads(shown.stdout)
         assert environment["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1:")
-        assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN"} & set(environment)
+        assert not {"AWS_ENDPOINT_URL_STS", "AWS_PROFILE", "AWS_SESSION_TOKEN"} & set(environment)
 
     def test_motos_settings_have_no_effect(
         self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
@@ -113,10 +115,14 @@ class TestWithACommand:
             assert "in us-east-1" in shell.written
 
     @pytest.mark.parametrize("startup", ["", "PS1='mine$ '\n"])
-    def test_the_prompt_of_bash_says_where_it_is(self, tmp_path: Path, startup: str) -> None:
+    @pytest.mark.parametrize("command", ["bash", "bash -l", "env bash", "env A=B bash -i"])
+    def test_the_prompt_of_bash_says_where_it_is(
+        self, tmp_path: Path, startup: str, command: str
+    ) -> None:
         (tmp_path / ".bashrc").write_text(startup)
+        (tmp_path / ".bash_profile").write_text(startup)
 
-        with terminal(SANDBOX, "--", "bash") as shell:
+        with terminal(SANDBOX, "--", *command.split()) as shell:
             for _ in range(2):
                 screen = shell.wait_for(r"^\(sandbox\) .*[$#]$")
                 assert "(sandbox) (sandbox)" not in screen
@@ -124,6 +130,62 @@ class TestWithACommand:
                 shell.type("clear\n")
             shell.type("exit\n")
             assert shell.wait() == 0
+
+    @pytest.mark.parametrize("command", ["sh", "dash", "zsh", "fish"])
+    def test_the_prompt_of_another_shell_says_where_it_is(
+        self, tmp_path: Path, command: str
+    ) -> None:
+        (tmp_path / ".zshrc").touch()
+
+        with terminal(SANDBOX, "--", installed_shell(command)) as shell:
+            shell.wait_for(r"^\(sandbox\) ")
+            shell.type("exit\n")
+            assert shell.wait() == 0
+
+    def test_a_script_has_no_banner(self) -> None:
+        with terminal(SANDBOX, "--", "bash", "-c", "echo done") as shell:
+            assert shell.wait() == 0
+            assert shell.written == "done\n"
+
+    def test_suspend_gives_the_terminal_back(self) -> None:
+        with terminal("bash", "--norc") as shell:
+            shell.type(f"{SANDBOX} -- bash\n")
+            shell.wait_for(r"^\(sandbox\) ")
+            shell.type("suspend\n")
+            shell.wait_for("Stopped")
+            shell.type("echo outside: ${DATAZONE_CANCEL_SANDBOX:-nowhere}\n")
+            shell.wait_for("outside: nowhere")
+            shell.type("fg\n")
+            shell.type("echo inside: $DATAZONE_CANCEL_SANDBOX\n")
+            shell.wait_for("inside: us-east-1")
+            shell.type("exit 3\n")
+            shell.type("echo status $?\n")
+            shell.wait_for("status 3")
+
+    def test_ctrl_z_stops_the_command_and_fg_continues_it(self) -> None:
+        with terminal("bash", "--norc") as shell:
+            shell.type(f"{SANDBOX} -- sh -c 'echo ready; read line; echo got $line'\n")
+            shell.wait_for("^ready")
+            shell.type("\x1a")
+            shell.wait_for("Stopped")
+            shell.type("fg\n")
+            shell.type("this\n")
+            shell.wait_for("^got this")
+
+    def test_the_descriptors_of_the_caller_reach_the_command(self) -> None:
+        script = f"{SANDBOX} -- head -1 <(echo first); {SANDBOX} -- sh -c 'cat <&7' 7< <(echo 7)"
+
+        assert in_process("bash", "-c", script)() == Result(
+            status=0, stdout="first\n7\n", stderr=""
+        )
+
+    def test_an_identifier_can_be_read_from_a_process_substitution(self) -> None:
+        script = (
+            f"{SANDBOX} -- datazone-cancel --quiet --domain-identifier dzd_53ielnpxktdilj"
+            " --identifier file://<(echo mgr5g0fy285m1q)"
+        )
+
+        assert in_process("bash", "-c", script)().status == 0
 
     def test_the_commands_of_an_environment_that_is_not_activated_are_found(
         self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
@@ -159,6 +221,44 @@ class TestWithACommand:
         assert result.status == 254
         assert "(InternalServerException)" in result.stderr
 
+    def test_a_seed_lets_the_same_requests_fail(self, sandbox_command: Command) -> None:
+        runs = "for n in 1 2 3 4 5 6 7 8; do"
+        cancel = "datazone-cancel --domain-identifier dzd_53ielnpxktdilj --identifier mgr0000000000"
+        script = f"export AWS_MAX_ATTEMPTS=1; {runs} {cancel}$n 2>/dev/null; echo $?; done"
+        argv = ("--runs", "8", "--fail-rate", "0.5", "--seed", "1", "--", "bash", "-c", script)
+
+        first, second = sandbox_command(*argv), sandbox_command(*argv)
+
+        assert first == second
+        assert {*first.stdout.split()} == {"0", "254"}
+
+    def test_a_log_counts_what_was_sent(self, sandbox_command: Command, tmp_path: Path) -> None:
+        log = tmp_path / "log.jsonl"
+        sandbox_command("--log", str(log), "--", "datazone-cancel", *BOTH)
+
+        [line] = log.read_text().splitlines()
+        assert json.loads(line)["operation"] == "CancelMetadataGenerationRun"
+
+    def test_a_world_comes_from_a_listing(self, sandbox_command: Command, tmp_path: Path) -> None:
+        listing = "aws datazone list-metadata-generation-runs --region us-west-2"
+        domain = "--domain-identifier dzd-5h2kq8vw3nzr7m"
+        world = tmp_path / "runs.json"
+        show = f"{listing} {domain} --output json"
+        first = sandbox_command("--", "bash", "-c", f"{show} | tee {world}")
+        show = show.replace("us-west-2", "eu-central-1")
+        second = sandbox_command("--world", str(world), "--", "bash", "-c", show)
+
+        assert len(json.loads(first.stdout)["items"]) == 10
+        assert second == first
+
+    def test_the_banner_names_the_domains_of_a_world(self, tmp_path: Path) -> None:
+        run = {"domainId": "dzd_own", "id": "run1", "owningProjectId": "prj1"}
+        world = tmp_path / "runs.json"
+        world.write_text(json.dumps({"items": [run]}))
+
+        with terminal(SANDBOX, "--world", "runs.json", "--", "sh", directory=tmp_path) as shell:
+            shell.wait_for("^  every Region  dzd_own  from runs.json$")
+
     def test_a_command_that_does_not_exist_is_127(self, sandbox_command: Command) -> None:
         assert sandbox_command("--", "no-such-command") == Result(
             status=127,
@@ -184,14 +284,16 @@ class TestWithACommand:
         with pytest.raises(ProcessLookupError):
             os.kill(int(child), 0)
 
-    def test_ctrl_c_is_left_to_the_command(self) -> None:
-        script = "trap 'exit 42' INT; echo ready; while :; do read -r -t 0.1 < /dev/zero; done"
+    @pytest.mark.parametrize("key", [signal.SIGINT, signal.SIGQUIT])
+    def test_the_keys_of_a_terminal_are_left_to_the_command(self, key: signal.Signals) -> None:
+        name = key.name.removeprefix("SIG")
+        script = f"trap 'exit 42' {name}; echo ready; while :; do read -r -t 0.1 < /dev/zero; done"
         with start(
             SANDBOX, "--", "bash", "-c", script, text=True, start_new_session=True
         ) as process:
             assert process.stdout is not None
             process.stdout.readline()
-            os.killpg(process.pid, signal.SIGINT)
+            os.killpg(process.pid, key)
             _, stderr = process.communicate(timeout=60)
 
         assert (process.returncode, stderr) == (42, "")
@@ -285,6 +387,11 @@ class TestWhatItRefuses:
             ("--fail-rate", "nan"),
             ("--run-seconds", "0"),
             ("--speed", "9"),
+            ("--seed", "x"),
+            ("--throttle-reads", "0"),
+            ("--throttle-starts", "-1"),
+            ("--world", "/no/such/file"),
+            ("--log", "/no/such/file"),
         ],
     )
     def test_an_option_that_makes_no_sense(
@@ -310,6 +417,21 @@ class TestWhatItRefuses:
         assert process.stderr == (
             "datazone-cancel-sandbox: error: Could not write to standard output:"
             " No space left on device\n"
+        )
+
+    @pytest.mark.parametrize("arguments", ["--help", "--version", ""])
+    def test_a_closed_standard_output(self, arguments: str) -> None:
+        process = subprocess.run(
+            ["bash", "-c", f"datazone-cancel-sandbox {arguments} >&-"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert process.returncode == 125
+        assert process.stderr == (
+            "datazone-cancel-sandbox: error: Could not write to standard output:"
+            " Bad file descriptor\n"
         )
 
     @pytest.mark.parametrize(

@@ -18,7 +18,11 @@ OPERATIONS = [
     ("POST", DOMAINS),
     ("GET", DOMAINS),
     ("GET", "/v2/domains/{}"),
+    ("PUT", "/v2/domains/{}"),
     ("DELETE", "/v2/domains/{}"),
+    ("GET", "/tags/{}"),
+    ("POST", "/tags/{}"),
+    ("DELETE", "/tags/{}"),
     ("POST", RUNS),
     ("GET", RUNS),
     ("GET", f"{RUNS}/{{}}"),
@@ -26,8 +30,8 @@ OPERATIONS = [
 ]
 MEMBERS = [
     "cascadeDelete", "clientToken", "domainIdentifier", "domainVersion", "identifier", "maxResults",
-    "name", "nextToken", "owningProjectIdentifier", "revision", "singleSignOn", "status", "tags",
-    "target", "targetIdentifier", "type", "types",
+    "name", "nextToken", "owningProjectIdentifier", "revision", "singleSignOn", "status", "tagKeys",
+    "tags", "target", "targetIdentifier", "type", "types",
 ]  # fmt: skip
 VALUES = ["ASSET", "BUSINESS_NAMES", "IN_PROGRESS", "V2", DOMAIN, RUN, "LTE=", "MA=="]
 
@@ -42,8 +46,11 @@ bodies = (
     | documents.map(lambda document: json.dumps(document).encode())
     | st.binary()
 )
+ARN = f"arn:aws:datazone:us-east-1:123456789012:domain/{DOMAIN}"
 labels = (
-    st.sampled_from([DOMAIN, "dzd-5h2kq8vw3nzr7m", RUN, "mgr3tlpxo4mg5q", ""])
+    st.sampled_from(
+        [quote(ARN, safe=""), ARN, DOMAIN, "dzd-5h2kq8vw3nzr7m", RUN, "mgr3tlpxo4mg5q", ""]
+    )
     | st.text().map(lambda text: quote(text, safe="", errors="replace"))
     | st.text("%;:@!$&'()*+,=~./-_aZ9", max_size=20)
 )
@@ -113,3 +120,34 @@ def test_no_request_makes_it_fail(
         assert list(json.loads(content)) == ["message"]
     elif content:
         assert isinstance(json.loads(content), dict)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    action=st.sampled_from(["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"]),
+    form=st.dictionaries(
+        st.sampled_from(
+            ["Action", "DurationSeconds", "ExternalId", "Policy", "PolicyArns.member.1.arn",
+             "RoleArn", "RoleSessionName", "Tags.member.1.Key", "WebIdentityToken"]
+        )
+        | st.text(),
+        st.sampled_from(["arn:aws:iam::123456789012:role/Role", "session", "3600"]) | st.text(),
+    ),
+    extra=headers,
+)  # fmt: skip
+def test_no_request_to_sts_makes_it_fail(
+    connection: http.client.HTTPConnection,
+    action: str,
+    form: dict[str, str],
+    extra: dict[str, str],
+) -> None:
+    scope = "AWS4-HMAC-SHA256 Credential=key/20250716/us-east-1/sts/aws4_request"
+    media_type = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = urlencode({"Action": action, **form}, errors="replace")
+
+    connection.request("POST", "/", body, {**extra, **media_type, "Authorization": scope})
+    response = connection.getresponse()
+    content = response.read()
+
+    assert response.status < 500 or response.status == 501
+    assert content.startswith((b"<", b"{"))

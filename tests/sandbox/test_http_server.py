@@ -5,7 +5,7 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
@@ -33,10 +33,10 @@ def connected(port: int) -> Iterator[socket.socket]:
         yield connection
 
 
-def get(port: int, path: str = "/v2/domains") -> int:
+def get(port: int, target: str = "/v2/domains", headers: Mapping[str, str] = SIGNED) -> int:
     """The status of the response to another client."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers=SIGNED)
+    connection.request("GET", target, headers={**SIGNED, **headers})
     status = connection.getresponse().status
     connection.close()
     return status
@@ -79,6 +79,72 @@ def test_a_client_that_goes_away_leaves_the_server_alone(port: int) -> None:
 
     assert sent(port, request.encode()) == b""
     assert get(port) == 200
+
+
+def test_a_body_that_is_too_large_is_answered(port: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("POST", RUNS, body=b"x" * 20_000_000, headers=SIGNED)
+    response = connection.getresponse()
+    status, body = response.status, json.loads(response.read())
+    connection.close()
+
+    assert status == 413
+    assert body == {"message": "The request body may have at most 1048576 bytes"}
+
+
+@pytest.mark.parametrize(
+    "target", ["/v2/domains", "http://localhost/v2/domains", "HTTP://127.0.0.1:1/v2/domains?a=b"]
+)
+def test_a_target_may_be_absolute(port: int, target: str) -> None:
+    assert get(port, target) == 200
+
+
+@pytest.mark.parametrize(
+    "target", ["http://localhost", "http://localhost/", "http://localhost?a=b", "*"]
+)
+def test_another_target_is_no_path_of_an_operation(port: int, target: str) -> None:
+    assert get(port, target) == 404
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "a.localhost", "[::1]:80"])
+def test_each_name_of_loopback_is_accepted(port: int, host: str) -> None:
+    assert get(port, headers={"Host": host}) == 200
+
+
+@pytest.mark.parametrize(
+    ("target", "host"),
+    [
+        ("/v2/domains", "rebound.example.com"),
+        ("/v2/domains", "localhost.example.com"),
+        ("/v2/domains", "127.0.0.1.example.com:80"),
+        ("http://rebound.example.com/v2/domains", "localhost"),
+    ],
+)
+def test_a_name_of_another_domain_is_refused(port: int, target: str, host: str) -> None:
+    assert get(port, target, headers={"Host": host}) == 421
+
+
+def test_http_1_0_keeps_a_connection_if_both_sides_say_so(port: int) -> None:
+    request = f"GET /v2/domains HTTP/1.0\r\nAuthorization: {SIGNATURE}\r\n"
+    once = sent(port, f"{request}\r\n".encode() * 2)
+    twice = sent(port, f"{request}Connection: keep-alive\r\n\r\n".encode() * 2)
+
+    assert once.count(b"HTTP/1.1 200 ") == once.count(b"Connection: close\r\n") == 1
+    assert twice.count(b"HTTP/1.1 200 ") == twice.count(b"Connection: keep-alive\r\n") == 2
+
+
+def test_a_signature_for_another_service_is_named(port: int) -> None:
+    scope = SIGNATURE.replace("/datazone/", "/execute-api/")
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/v2/domains", headers={"Authorization": scope})
+    response = connection.getresponse()
+    status, body = response.status, json.loads(response.read())
+    connection.close()
+
+    assert status == 501
+    assert body == {
+        "message": "The sandbox has only DataZone and STS; this request is for execute-api."
+    }
 
 
 def test_a_connection_is_kept_alive(port: int) -> None:

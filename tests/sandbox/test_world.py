@@ -140,31 +140,48 @@ def test_a_run_of_the_denied_project_cannot_be_canceled(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "code", "message"),
+    ("key", "status", "code", "message"),
     [
         (
             "expired",
+            403,
             "ExpiredTokenException",
             "The security token included in the request is expired",
         ),
         (
             "denied",
+            403,
             "AccessDeniedException",
             "User: arn:aws:iam::123456789012:user/denied is not authorized to perform:"
             " datazone:CancelMetadataGenerationRun on resource:"
             f" arn:aws:datazone:us-east-1:123456789012:domain/{DOMAIN}",
         ),
         (
+            "unauthorized",
+            401,
+            "UnauthorizedException",
+            "The sandbox refuses this access key.",
+        ),
+        (
+            "quota",
+            402,
+            "ServiceQuotaExceededException",
+            "The sandbox's quota is exceeded.",
+        ),
+        (
             "blocked",
+            403,
             "403",
             "<html>\r\n<head><title>403 Forbidden</title></head>\r\n<body></body>\r\n</html>\r\n",
         ),
     ],
 )
-def test_an_access_key_id_chooses_a_failure(url: str, key: str, code: str, message: str) -> None:
+def test_an_access_key_id_chooses_a_failure(
+    url: str, key: str, status: int, code: str, message: str
+) -> None:
     datazone = client(url, key=key, region="us-east-1")
 
-    assert refusal(datazone, DOMAIN, RUN) == (403, code, message)
+    assert refusal(datazone, DOMAIN, RUN) == (status, code, message)
 
 
 def test_a_blocked_request_has_no_request_id(url: str) -> None:

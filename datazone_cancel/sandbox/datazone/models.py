@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -13,7 +12,7 @@ from moto.core.common_models import BaseModel
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 from moto.moto_api._internal.managed_state_model import ManagedState
-from moto.utilities.utils import get_partition
+from moto.utilities.tagging_service import TaggingService
 
 from .exceptions import (
     AccessDeniedException,
@@ -22,6 +21,7 @@ from .exceptions import (
     ResourceNotFoundException,
     ValidationException,
 )
+from .validations import DOMAIN_ID, ENTITY_ID, STATUSES, TYPES, validate_args
 
 CANCELABLE = ("SUBMITTED", "IN_PROGRESS")
 
@@ -31,44 +31,51 @@ T = TypeVar("T")
 class Domain(BaseModel):
     def __init__(
         self,
-        account_id: str,
-        region_name: str,
+        backend: DataZoneBackend,
         name: str,
         description: str | None = None,
         single_sign_on: dict[str, str] | None = None,
         domain_execution_role: str | None = None,
         kms_key_identifier: str | None = None,
-        tags: dict[str, str] | None = None,
         domain_version: str | None = None,
         service_role: str | None = None,
-        identifier: str | None = None,
-        created_at: datetime | None = None,
     ) -> None:
-        partition = get_partition(region_name)
+        self.backend = backend
         separator = "-" if domain_version == "V2" else "_"
-        self.id = identifier or f"dzd{separator}{random_id()}"
-        self.arn = (
-            f"arn:{partition}:datazone:{region_name}:{account_id}:domain/{self.id}"
-        )
+        self.id = f"dzd{separator}{random_id()}"
         self.name = name
         self.description = description
-        self.managed_account_id = account_id
+        self.managed_account_id = backend.account_id
         # What the service answers for a domain without an execution role is unknown,
         # but the role is a required member of GetDomain's output.
         self.domain_execution_role = domain_execution_role or (
-            f"arn:{partition}:iam::{account_id}:role/service-role/AmazonDataZoneDomainExecution"
+            f"arn:{backend.partition}:iam::{backend.account_id}:role/service-role/AmazonDataZoneDomainExecution"
         )
         self.service_role = service_role
         self.kms_key_identifier = kms_key_identifier
         self.single_sign_on = single_sign_on or {"type": "DISABLED"}
-        self.tags = tags or {}
         self.domain_version = domain_version or "V1"
         self.root_domain_unit_id = random_id()
-        self.portal_url = f"https://{self.id}.datazone.{region_name}.on.aws"
         self.status = "AVAILABLE"
-        self.created_at = created_at or utcnow()
+        self.created_at = utcnow()
         self.last_updated_at = self.created_at
         self.runs: dict[str, MetadataGenerationRun] = {}
+        # Request and run of each client token
+        self.runs_by_token: dict[str, tuple[dict[str, Any], MetadataGenerationRun]] = {}
+
+    @property
+    def arn(self) -> str:
+        backend = self.backend
+        owner = f"{backend.region_name}:{backend.account_id}"
+        return f"arn:{backend.partition}:datazone:{owner}:domain/{self.id}"
+
+    @property
+    def portal_url(self) -> str:
+        return f"https://{self.id}.datazone.{self.backend.region_name}.on.aws"
+
+    @property
+    def tags(self) -> dict[str, str]:
+        return self.backend.tagger.get_tag_dict_for_resource(self.arn)
 
 
 class MetadataGenerationRun(BaseModel, ManagedState):
@@ -79,11 +86,6 @@ class MetadataGenerationRun(BaseModel, ManagedState):
         target: dict[str, str],
         types: Sequence[str],
         created_by: str,
-        identifier: str | None = None,
-        created_at: datetime | None = None,
-        # The status of a new run in the API reference's example. When the service
-        # answers SUBMITTED instead is unknown.
-        status: str = "IN_PROGRESS",
     ) -> None:
         ManagedState.__init__(
             self,
@@ -91,13 +93,15 @@ class MetadataGenerationRun(BaseModel, ManagedState):
             transitions=[("SUBMITTED", "IN_PROGRESS"), ("IN_PROGRESS", "SUCCEEDED")],
         )
         self.domain_id = domain_id
-        self.id = identifier or random_id()
+        self.id = random_id()
         self.owning_project_id = owning_project_id
         self.target = target
         self.types = types
         self.created_by = created_by
-        self.created_at = created_at or utcnow()
-        self.status = status
+        self.created_at = utcnow()
+        # As in the API reference's example. When the service answers SUBMITTED instead
+        # is unknown.
+        self.status = "IN_PROGRESS"
 
     @property
     def type_stats(self) -> list[dict[str, str | None]]:
@@ -129,25 +133,40 @@ class DataZoneBackend(BaseBackend):
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.domains: dict[str, Domain] = {}
+        # Request and domain of each client token
+        self.domains_by_token: dict[str, tuple[dict[str, Any], Domain]] = {}
+        self.tagger = TaggingService()
         self.user_id = str(mock_random.uuid4())
-        self._results: dict[tuple[str | None, ...], tuple[dict[str, Any], Any]] = {}
 
-    def create_domain(self, client_token: str | None, **properties: Any) -> Domain:
+    def create_domain(
+        self,
+        client_token: str | None,
+        tags: dict[str, str] | None,
+        **properties: Any,
+    ) -> Domain:
         def create() -> Domain:
-            if any(
-                domain.name == properties["name"] for domain in self.domains.values()
-            ):
+            names = [domain.name for domain in self.domains.values()]
+            if properties["name"] in names:
                 raise DomainNameConflict
-            domain = Domain(self.account_id, self.region_name, **properties)
+            domain = Domain(self, **properties)
             self.domains[domain.id] = domain
+            self.tag_resource(domain.arn, tags or {})
             return domain
 
-        return self._once(("CreateDomain", client_token), properties, create)
+        return _once(
+            self.domains_by_token, client_token, {"tags": tags, **properties}, create
+        )
 
     def delete_domain(self, identifier: str) -> None:
         # How long the service still shows a domain as DELETING is unknown.
-        self.get_domain(identifier, operation="DeleteDomain")
+        domain = self.get_domain(identifier, operation="DeleteDomain")
         del self.domains[identifier]
+        self.tagger.delete_all_tags_for_resource(domain.arn)
+        self.domains_by_token = {
+            token: (request, created)
+            for token, (request, created) in self.domains_by_token.items()
+            if created is not domain
+        }
 
     def list_domains(
         self, status: str | None, max_results: int | None, next_token: str | None
@@ -160,41 +179,81 @@ class DataZoneBackend(BaseBackend):
         )
 
     def get_domain(self, identifier: str, operation: str = "GetDomain") -> Domain:
-        if identifier not in self.domains:
-            raise AccessDeniedException(operation)
-        return self.domains[identifier]
+        validate_args(("identifier", identifier, DOMAIN_ID))
+        return self._find_domain(identifier, operation)
+
+    def update_domain(self, identifier: str, **properties: Any) -> Domain:
+        domain = self.get_domain(identifier, operation="UpdateDomain")
+        for name, value in properties.items():
+            if value is not None:
+                setattr(domain, name, value)
+        domain.last_updated_at = utcnow()
+        return domain
+
+    def list_tags_for_resource(self, resource_arn: str) -> dict[str, str]:
+        self._validate_arn(resource_arn)
+        return self.tagger.get_tag_dict_for_resource(resource_arn)
+
+    def tag_resource(self, resource_arn: str, tags: dict[str, str]) -> None:
+        self._validate_arn(resource_arn)
+        self.tagger.tag_resource(
+            resource_arn, TaggingService.convert_dict_to_tags_input(tags)
+        )
+
+    def untag_resource(self, resource_arn: str, tag_keys: list[str]) -> None:
+        self._validate_arn(resource_arn)
+        self.tagger.untag_resource_using_names(resource_arn, tag_keys)
 
     def start_metadata_generation_run(
         self,
         domain_identifier: str,
-        types: Sequence[str],
+        type_: str | None,
+        types: Sequence[str] | None,
         target: dict[str, str],
         owning_project_identifier: str,
         client_token: str | None,
     ) -> MetadataGenerationRun:
-        domain = self.get_domain(domain_identifier, "StartMetadataGenerationRun")
-
-        def start() -> MetadataGenerationRun:
-            run = MetadataGenerationRun(
-                domain_id=domain.id,
-                owning_project_id=owning_project_identifier,
-                target=target,
-                types=types,
-                created_by=self.user_id,
-            )
-            domain.runs[run.id] = run
-            return run
-
-        return self._once(
-            ("StartMetadataGenerationRun", domain_identifier, client_token),
-            {"types": types, "target": target, "project": owning_project_identifier},
-            start,
+        # The API's model allows two types, but an example in the API reference sends
+        # all three, and succeeds: their number is not checked.
+        if not types:
+            if type_ is None:
+                # Neither is a required member; what the service says is unknown.
+                raise ValidationException("Either type or types must be provided")
+            types = [type_]
+        validate_args(
+            ("domainIdentifier", domain_identifier, DOMAIN_ID),
+            *(("types", each, TYPES) for each in types),
+            ("owningProjectIdentifier", owning_project_identifier, ENTITY_ID),
+        )
+        domain = self._find_domain(domain_identifier, "StartMetadataGenerationRun")
+        properties = {
+            "owning_project_id": owning_project_identifier,
+            "target": target,
+            "types": types,
+        }
+        return _once(
+            domain.runs_by_token,
+            client_token,
+            properties,
+            lambda: self._start_run(domain, **properties),
         )
 
+    def _start_run(self, domain: Domain, **properties: Any) -> MetadataGenerationRun:
+        run = MetadataGenerationRun(
+            domain_id=domain.id, created_by=self.user_id, **properties
+        )
+        domain.runs[run.id] = run
+        return run
+
     def get_metadata_generation_run(
-        self, domain_identifier: str, identifier: str
+        self, domain_identifier: str, identifier: str, type_: str | None
     ) -> MetadataGenerationRun:
-        run = self._get_run(domain_identifier, identifier, "GetMetadataGenerationRun")
+        validate_args(
+            ("domainIdentifier", domain_identifier, DOMAIN_ID),
+            ("identifier", identifier, ENTITY_ID),
+            ("type", type_, TYPES),
+        )
+        run = self._find_run(domain_identifier, identifier, "GetMetadataGenerationRun")
         run.advance()
         return run
 
@@ -207,24 +266,40 @@ class DataZoneBackend(BaseBackend):
         max_results: int | None,
         next_token: str | None,
     ) -> tuple[list[MetadataGenerationRun], str | None]:
-        domain = self.get_domain(domain_identifier, "ListMetadataGenerationRuns")
-        # The order and the default page size of the service are unknown; the API
-        # reference's example is oldest first.
-        return _page(
-            list(domain.runs.values()),
-            lambda run: (
+        validate_args(
+            ("domainIdentifier", domain_identifier, DOMAIN_ID),
+            ("status", status, STATUSES),
+            ("type", type_, TYPES),
+            ("targetIdentifier", target_identifier, ENTITY_ID),
+        )
+        domain = self._find_domain(domain_identifier, "ListMetadataGenerationRuns")
+        runs = list(domain.runs.values())
+
+        def is_selected(run: MetadataGenerationRun) -> bool:
+            return (
                 status in (None, run.status)
                 and (type_ is None or type_ in run.types)
-                and target_identifier in (None, run.target["identifier"])
-            ),
-            max_results=max_results or 50,
-            next_token=next_token,
+                and target_identifier in (None, run.target.get("identifier"))
+            )
+
+        # The order and the default page size of the service are unknown; the API
+        # reference's example is oldest first.
+        page, next_token = _page(
+            runs, is_selected, max_results=max_results or 50, next_token=next_token
         )
+        for run in page:
+            run.advance()
+        # Without those that no longer have the requested status
+        return list(filter(is_selected, page)), next_token
 
     def cancel_metadata_generation_run(
         self, domain_identifier: str, identifier: str
     ) -> None:
-        run = self._get_run(
+        validate_args(
+            ("domainIdentifier", domain_identifier, DOMAIN_ID),
+            ("identifier", identifier, ENTITY_ID),
+        )
+        run = self._find_run(
             domain_identifier, identifier, "CancelMetadataGenerationRun"
         )
         if run.status not in CANCELABLE:
@@ -235,33 +310,44 @@ class DataZoneBackend(BaseBackend):
             )
         run.status = "CANCELED"
 
-    def _get_run(
+    def _find_domain(self, identifier: str, operation: str) -> Domain:
+        if identifier not in self.domains:
+            raise AccessDeniedException(operation)
+        return self.domains[identifier]
+
+    def _find_run(
         self, domain_identifier: str, identifier: str, operation: str
     ) -> MetadataGenerationRun:
-        run = self.get_domain(domain_identifier, operation).runs.get(identifier)
+        run = self._find_domain(domain_identifier, operation).runs.get(identifier)
         if run is None:
             raise ResourceNotFoundException
         return run
 
-    def _once(
-        self,
-        token: tuple[str | None, ...],
-        request: dict[str, Any],
-        action: Callable[[], T],
-    ) -> T:
-        """Repeat the result of an earlier request that had the same client token."""
-        if token[-1] is None:
-            return action()
-        if token not in self._results:
-            self._results[token] = request, action()
-        result: T
-        earlier_request, result = self._results[token]
-        if earlier_request != request:
-            # What the service says here is unknown.
-            raise ConflictException(
-                "The client token was used before with other parameters."
-            )
-        return result
+    def _validate_arn(self, resource_arn: str) -> None:
+        # Domains are the only resources here that have an ARN. What the service says
+        # about other ARNs is unknown.
+        if resource_arn not in [domain.arn for domain in self.domains.values()]:
+            raise ResourceNotFoundException(f"Resource not found: {resource_arn}")
+
+
+def _once(
+    results: dict[str, tuple[dict[str, Any], T]],
+    client_token: str | None,
+    request: dict[str, Any],
+    action: Callable[[], T],
+) -> T:
+    """Repeat the result of an earlier request that had the same client token."""
+    if client_token is None:
+        return action()
+    if client_token not in results:
+        results[client_token] = request, action()
+    earlier_request, result = results[client_token]
+    if earlier_request != request:
+        # What the service says here is unknown.
+        raise ConflictException(
+            "The client token was used before with other parameters."
+        )
+    return result
 
 
 def random_id() -> str:

@@ -2,12 +2,9 @@
 
 from .responses import DataZoneResponse
 
-# Every host that botocore's endpoint rules give, with and without FIPS. A bucket that
-# is called `datazone` is S3's business.
+# The hosts of all partitions, with and without FIPS.
 url_bases = [
-    r"https?://datazone(-fips)?\.(?!s3)[^.]+\.(api\.aws|amazonaws\.com|amazonaws\.eu|api\.amazonwebservices\.com\.cn|api\.amazonwebservices\.eu)",
+    r"https?://datazone(-fips)?\.[^.]+\.api\.[^/]+",
 ]
 
-# One pattern for all paths, because an identifier can contain anything, for example an
-# escaped slash or newline, and is then rejected with the service's own error.
-url_paths = {r"{0}/(?P<path>[\s\S]*)$": DataZoneResponse.dispatch}
+url_paths = {"{0}/.*$": DataZoneResponse.dispatch}

@@ -1,55 +1,44 @@
 """Unit tests for datazone-supported APIs."""
 
-from typing import Any
+from unittest import SkipTest
 
 import boto3
+import botocore.session
 import pytest
-from botocore.config import Config
+from botocore.endpoint_provider import EndpointProvider
 from botocore.exceptions import ClientError
 
 from moto import mock_aws, settings
+from moto.backend_index import backend_url_patterns
+from moto.core import DEFAULT_ACCOUNT_ID
 from moto.moto_api import state_manager
 
 REGION = "us-east-1"
+ROLE = f"arn:aws:iam::{DEFAULT_ACCOUNT_ID}:role/role"
 TARGET = {"type": "ASSET", "identifier": "ast1", "revision": "1"}
-RUN = "datazone::metadata_generation_run"
+MODEL = "datazone::metadata_generation_run"
 
 
-def datazone(region: str = REGION, **config: Any) -> Any:
-    return boto3.client("datazone", region_name=region, config=Config(**config))
-
-
-def create_domain(client: Any, name: str = "domain") -> str:
+def create_domain(client, name="domain"):
     return client.create_domain(name=name)["id"]
 
 
-def start_run(client: Any, domain: str, **members: Any) -> Any:
-    return client.start_metadata_generation_run(
-        **{
-            "domainIdentifier": domain,
-            "owningProjectIdentifier": "prj1",
-            "target": TARGET,
-            "types": ["BUSINESS_NAMES"],
-            **members,
-        }
-    )
-
-
-def assert_error(exc: Any, status: int, code: str, message: str) -> None:
-    response = exc.value.response
-    assert response["ResponseMetadata"]["HTTPStatusCode"] == status
-    assert response["Error"]["Code"] == code
-    assert response["Error"]["Message"] == message
+def start_run(client, domain_id, **kwargs):
+    kwargs.setdefault("types", ["BUSINESS_NAMES"])
+    kwargs.setdefault("target", TARGET)
+    kwargs.setdefault("owningProjectIdentifier", "prj1")
+    resp = client.start_metadata_generation_run(domainIdentifier=domain_id, **kwargs)
+    return resp["id"]
 
 
 @mock_aws
-def test_create_domain() -> None:
-    client = datazone()
+def test_create_domain():
+    client = boto3.client("datazone", region_name=REGION)
 
     resp = client.create_domain(
         name="domain",
         description="A domain",
-        domainExecutionRole="arn:aws:iam::123456789012:role/role",
+        domainExecutionRole=ROLE,
         tags={"key": "value"},
     )
 
@@ -57,11 +46,12 @@ def test_create_domain() -> None:
     domain = client.get_domain(identifier=resp["id"])
     assert domain["id"].startswith("dzd_")
     assert (
-        domain["arn"] == f"arn:aws:datazone:{REGION}:123456789012:domain/{domain['id']}"
+        domain["arn"]
+        == f"arn:aws:datazone:{REGION}:{DEFAULT_ACCOUNT_ID}:domain/{domain['id']}"
     )
     assert domain["name"] == "domain"
     assert domain["description"] == "A domain"
-    assert domain["domainExecutionRole"] == "arn:aws:iam::123456789012:role/role"
+    assert domain["domainExecutionRole"] == ROLE
     assert domain["domainVersion"] == "V1"
     assert domain["portalUrl"] == f"https://{domain['id']}.datazone.{REGION}.on.aws"
     assert domain["rootDomainUnitId"]
@@ -72,43 +62,59 @@ def test_create_domain() -> None:
 
 
 @mock_aws
-def test_create_domain_version_2() -> None:
-    resp = datazone().create_domain(name="domain", domainVersion="V2")
+def test_create_domain_version_2():
+    client = boto3.client("datazone", region_name=REGION)
+
+    resp = client.create_domain(name="domain", domainVersion="V2")
 
     assert resp["id"].startswith("dzd-")
     assert resp["domainVersion"] == "V2"
 
 
 @mock_aws
-def test_create_domain_with_existing_name() -> None:
-    client = datazone()
+def test_create_domain_with_existing_name():
+    client = boto3.client("datazone", region_name=REGION)
     create_domain(client)
 
     with pytest.raises(ClientError) as exc:
         create_domain(client)
-    assert_error(
-        exc,
-        409,
-        "ConflictException",
-        "Domain name already exists under this account, please use another one",
+    assert exc.value.response["ResponseMetadata"]["HTTPStatusCode"] == 409
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ConflictException"
+    assert (
+        err["Message"]
+        == "Domain name already exists under this account, please use another one"
     )
 
 
 @mock_aws
-def test_create_domain_is_idempotent() -> None:
-    client = datazone()
+def test_create_domain_with_same_token():
+    client = boto3.client("datazone", region_name=REGION)
 
     first = client.create_domain(name="domain", clientToken="token")
+    second = client.create_domain(name="domain", clientToken="token")
 
-    assert client.create_domain(name="domain", clientToken="token")["id"] == first["id"]
+    assert second["id"] == first["id"]
+    assert len(client.list_domains()["items"]) == 1
 
 
 @mock_aws
-def test_delete_domain() -> None:
-    client = datazone()
-    domain = create_domain(client)
+def test_create_domain_with_token_of_deleted_domain():
+    client = boto3.client("datazone", region_name=REGION)
+    first = client.create_domain(name="domain", clientToken="token")
+    client.delete_domain(identifier=first["id"])
 
-    resp = client.delete_domain(identifier=domain)
+    second = client.create_domain(name="domain", clientToken="token")
+
+    assert [item["id"] for item in client.list_domains()["items"]] == [second["id"]]
+
+
+@mock_aws
+def test_delete_domain():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+
+    resp = client.delete_domain(identifier=domain_id)
 
     assert resp["ResponseMetadata"]["HTTPStatusCode"] == 202
     assert resp["status"] == "DELETING"
@@ -116,50 +122,117 @@ def test_delete_domain() -> None:
 
 
 @mock_aws
-def test_list_domains() -> None:
-    client = datazone()
+def test_list_domains():
+    client = boto3.client("datazone", region_name=REGION)
     identifiers = [create_domain(client, name) for name in ("a", "b", "c")]
 
     first = client.list_domains(maxResults=2, status="AVAILABLE")
     second = client.list_domains(nextToken=first["nextToken"])
 
-    listed = [item["id"] for item in first["items"] + second["items"]]
-    assert listed == identifiers
+    assert [item["id"] for item in first["items"] + second["items"]] == identifiers
     assert "nextToken" not in second
+
+
+@mock_aws
+def test_list_domains_by_status():
+    client = boto3.client("datazone", region_name=REGION)
+    create_domain(client)
+
+    assert len(client.list_domains(status="AVAILABLE")["items"]) == 1
     assert client.list_domains(status="DELETED")["items"] == []
 
 
 @mock_aws
-@pytest.mark.parametrize(
-    ("operation", "members"),
-    [
-        ("DeleteDomain", {"identifier": "dzd_other"}),
-        ("GetDomain", {"identifier": "dzd_other"}),
-        ("ListMetadataGenerationRuns", {"domainIdentifier": "dzd_other"}),
-    ],
-)
-def test_unknown_domain(operation: str, members: dict[str, str]) -> None:
-    client = datazone()
-    method = {v: k for k, v in client.meta.method_to_api_mapping.items()}[operation]
+def test_list_domains_with_invalid_token():
+    client = boto3.client("datazone", region_name=REGION)
 
     with pytest.raises(ClientError) as exc:
-        getattr(client, method)(**members)
-    assert_error(
-        exc,
-        403,
-        "AccessDeniedException",
-        f"User is not permitted to perform operation: {operation}",
-    )
+        client.list_domains(nextToken="token")
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ValidationException"
+    assert err["Message"] == "Invalid nextToken"
 
 
 @mock_aws
-def test_start_metadata_generation_run() -> None:
-    client = datazone()
-    domain = create_domain(client)
+def test_update_domain():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = client.create_domain(name="domain", description="Old")["id"]
 
-    resp = start_run(client, domain)
+    resp = client.update_domain(identifier=domain_id, description="New")
 
-    assert resp["domainId"] == domain
+    assert resp["id"] == domain_id
+    assert resp["name"] == "domain"
+    assert resp["description"] == "New"
+    domain = client.get_domain(identifier=domain_id)
+    assert domain["description"] == "New"
+    assert domain["lastUpdatedAt"] >= domain["createdAt"]
+
+
+@mock_aws
+def test_tag_resource():
+    client = boto3.client("datazone", region_name=REGION)
+    domain = client.create_domain(name="domain", tags={"a": "1"})
+
+    client.tag_resource(resourceArn=domain["arn"], tags={"a": "2", "b": "3"})
+
+    expected = {"a": "2", "b": "3"}
+    resp = client.list_tags_for_resource(resourceArn=domain["arn"])
+    assert resp["tags"] == expected
+    assert client.get_domain(identifier=domain["id"])["tags"] == expected
+
+
+@mock_aws
+def test_untag_resource():
+    client = boto3.client("datazone", region_name=REGION)
+    arn = client.create_domain(name="domain", tags={"a": "1", "b": "2", "c": "3"})[
+        "arn"
+    ]
+
+    client.untag_resource(resourceArn=arn, tagKeys=["a", "c"])
+
+    assert client.list_tags_for_resource(resourceArn=arn)["tags"] == {"b": "2"}
+
+
+@mock_aws
+def test_list_tags_for_unknown_resource():
+    client = boto3.client("datazone", region_name=REGION)
+    arn = f"arn:aws:datazone:{REGION}:{DEFAULT_ACCOUNT_ID}:domain/dzd_unknown"
+
+    with pytest.raises(ClientError) as exc:
+        client.list_tags_for_resource(resourceArn=arn)
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ResourceNotFoundException"
+    assert err["Message"] == f"Resource not found: {arn}"
+
+
+@mock_aws
+@pytest.mark.parametrize("operation", ["GetDomain", "DeleteDomain", "UpdateDomain"])
+def test_unknown_domain(operation):
+    client = boto3.client("datazone", region_name=REGION)
+    method = botocore.xform_name(operation)
+
+    with pytest.raises(ClientError) as exc:
+        getattr(client, method)(identifier="dzd_unknown")
+    assert exc.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+    err = exc.value.response["Error"]
+    assert err["Code"] == "AccessDeniedException"
+    assert err["Message"] == f"User is not permitted to perform operation: {operation}"
+
+
+@mock_aws
+def test_start_metadata_generation_run():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+
+    resp = client.start_metadata_generation_run(
+        domainIdentifier=domain_id,
+        types=["BUSINESS_NAMES"],
+        target=TARGET,
+        owningProjectIdentifier="prj1",
+    )
+
+    assert resp["domainId"] == domain_id
+    assert resp["id"]
     assert resp["owningProjectId"] == "prj1"
     assert resp["status"] == "IN_PROGRESS"
     assert resp["types"] == ["BUSINESS_NAMES"]
@@ -167,214 +240,367 @@ def test_start_metadata_generation_run() -> None:
 
 
 @mock_aws
-def test_start_metadata_generation_run_with_same_token() -> None:
-    client = datazone()
-    domain = create_domain(client)
-    first = start_run(client, domain, clientToken="token")
+def test_start_metadata_generation_run_with_deprecated_type():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
 
-    assert start_run(client, domain, clientToken="token")["id"] == first["id"]
+    resp = client.start_metadata_generation_run(
+        domainIdentifier=domain_id,
+        type="BUSINESS_NAMES",
+        target=TARGET,
+        owningProjectIdentifier="prj1",
+    )
+
+    assert resp["type"] == "BUSINESS_NAMES"
+    assert resp["types"] == ["BUSINESS_NAMES"]
+
+
+@mock_aws
+def test_start_metadata_generation_run_without_type():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+
     with pytest.raises(ClientError) as exc:
-        start_run(client, domain, clientToken="token", owningProjectIdentifier="prj2")
-    assert exc.value.response["Error"]["Code"] == "ConflictException"
+        client.start_metadata_generation_run(
+            domainIdentifier=domain_id, target=TARGET, owningProjectIdentifier="prj1"
+        )
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ValidationException"
+    assert err["Message"] == "Either type or types must be provided"
 
 
 @mock_aws
-def test_get_metadata_generation_run_progresses() -> None:
-    client = datazone()
-    domain = create_domain(client)
-    run = start_run(client, domain)["id"]
+def test_start_metadata_generation_run_with_all_types():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    types = [
+        "BUSINESS_DESCRIPTIONS",
+        "BUSINESS_NAMES",
+        "BUSINESS_GLOSSARY_ASSOCIATIONS",
+    ]
 
-    resp = client.get_metadata_generation_run(domainIdentifier=domain, identifier=run)
+    run_id = start_run(client, domain_id, types=types)
 
-    assert resp["status"] == "SUCCEEDED"
+    resp = client.get_metadata_generation_run(
+        domainIdentifier=domain_id, identifier=run_id
+    )
+    assert resp["types"] == types
+    assert [stat["type"] for stat in resp["typeStats"]] == types
+
+
+@mock_aws
+def test_start_metadata_generation_run_with_same_token():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+
+    run_id = start_run(client, domain_id, clientToken="token")
+
+    assert start_run(client, domain_id, clientToken="token") == run_id
+    with pytest.raises(ClientError) as exc:
+        start_run(client, domain_id, clientToken="token", types=["BUSINESS_NAMES"] * 2)
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ConflictException"
+
+
+@mock_aws
+def test_get_metadata_generation_run():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    run_id = start_run(client, domain_id)
+
+    resp = client.get_metadata_generation_run(
+        domainIdentifier=domain_id, identifier=run_id
+    )
+
+    assert resp["domainId"] == domain_id
+    assert resp["id"] == run_id
+    assert resp["owningProjectId"] == "prj1"
+    assert resp["status"] == "IN_PROGRESS"
     assert resp["target"] == TARGET
-    assert resp["typeStats"] == [{"type": "BUSINESS_NAMES", "status": "SUCCEEDED"}]
+    assert resp["types"] == ["BUSINESS_NAMES"]
+    assert resp["typeStats"] == [{"type": "BUSINESS_NAMES", "status": "IN_PROGRESS"}]
+    assert resp["createdAt"]
+    assert resp["createdBy"]
+    assert "type" not in resp
 
 
 @mock_aws
-def test_get_metadata_generation_run_with_transition() -> None:
-    if settings.TEST_SERVER_MODE:
-        pytest.skip("Cannot set a transition in ServerMode")
-    client = datazone()
-    domain = create_domain(client)
-    run = {"domainIdentifier": domain, "identifier": start_run(client, domain)["id"]}
+def test_get_metadata_generation_run_advances_it():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    run = {"domainIdentifier": domain_id, "identifier": start_run(client, domain_id)}
 
-    state_manager.set_transition(RUN, {"progression": "manual", "times": 2})
+    statuses = [client.get_metadata_generation_run(**run)["status"] for _ in range(3)]
+
+    assert statuses == ["IN_PROGRESS", "SUCCEEDED", "SUCCEEDED"]
+
+
+@mock_aws
+def test_get_metadata_generation_run_with_transition():
+    if not settings.TEST_DECORATOR_MODE:
+        raise SkipTest("Can only set a transition directly in DecoratorMode")
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    run = {"domainIdentifier": domain_id, "identifier": start_run(client, domain_id)}
+
+    state_manager.set_transition(MODEL, {"progression": "manual", "times": 3})
     try:
         statuses = [
-            client.get_metadata_generation_run(**run)["status"] for _ in range(2)
+            client.get_metadata_generation_run(**run)["status"] for _ in range(3)
         ]
     finally:
-        state_manager.unset_transition(RUN)
+        state_manager.unset_transition(MODEL)
 
-    assert statuses == ["IN_PROGRESS", "SUCCEEDED"]
+    assert statuses == ["IN_PROGRESS", "IN_PROGRESS", "SUCCEEDED"]
 
 
 @mock_aws
-@pytest.mark.parametrize("requested", [{}, {"type": "BUSINESS_NAMES"}])
-def test_type_is_returned_if_requested(requested: dict[str, str]) -> None:
-    client = datazone()
-    domain = create_domain(client)
-    run = start_run(client, domain)["id"]
+def test_get_metadata_generation_run_with_deprecated_type():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    run_id = start_run(client, domain_id)
 
-    got = client.get_metadata_generation_run(
-        domainIdentifier=domain, identifier=run, **requested
+    resp = client.get_metadata_generation_run(
+        domainIdentifier=domain_id, identifier=run_id, type="BUSINESS_NAMES"
     )
-    [listed] = client.list_metadata_generation_runs(
-        domainIdentifier=domain, **requested
-    )["items"]
 
-    assert got.get("type") == listed.get("type") == requested.get("type")
+    assert resp["type"] == "BUSINESS_NAMES"
 
 
 @mock_aws
-def test_cancel_metadata_generation_run() -> None:
-    client = datazone()
-    domain = create_domain(client)
-    run = {"domainIdentifier": domain, "identifier": start_run(client, domain)["id"]}
+def test_get_unknown_metadata_generation_run():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
 
-    client.cancel_metadata_generation_run(**run)
-
-    assert client.get_metadata_generation_run(**run)["status"] == "CANCELED"
+    with pytest.raises(ClientError) as exc:
+        client.get_metadata_generation_run(
+            domainIdentifier=domain_id, identifier="unknown"
+        )
+    assert exc.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ResourceNotFoundException"
+    assert err["Message"] == "Requested prediction cannot be found in domain"
 
 
 @mock_aws
-def test_cancel_finished_metadata_generation_run() -> None:
-    client = datazone()
-    domain = create_domain(client)
-    run = {"domainIdentifier": domain, "identifier": start_run(client, domain)["id"]}
-    client.get_metadata_generation_run(**run)
+def test_get_metadata_generation_run_of_unknown_domain():
+    client = boto3.client("datazone", region_name=REGION)
+
+    with pytest.raises(ClientError) as exc:
+        client.get_metadata_generation_run(
+            domainIdentifier="dzd_unknown", identifier="unknown"
+        )
+    err = exc.value.response["Error"]
+    assert err["Code"] == "AccessDeniedException"
+
+
+@mock_aws
+def test_list_metadata_generation_runs():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    run_ids = [start_run(client, domain_id) for _ in range(3)]
+
+    first = client.list_metadata_generation_runs(
+        domainIdentifier=domain_id, maxResults=2
+    )
+    second = client.list_metadata_generation_runs(
+        domainIdentifier=domain_id, maxResults=2, nextToken=first["nextToken"]
+    )
+
+    items = first["items"] + second["items"]
+    assert [item["id"] for item in items] == run_ids
+    assert {item["status"] for item in items} == {"IN_PROGRESS"}
+    assert "typeStats" not in items[0]
+    assert "nextToken" not in second
+
+
+@mock_aws
+def test_list_metadata_generation_runs_with_filters():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    names = start_run(client, domain_id)
+    other = start_run(
+        client,
+        domain_id,
+        types=["BUSINESS_DESCRIPTIONS"],
+        target={"type": "ASSET", "identifier": "ast2"},
+    )
+    client.cancel_metadata_generation_run(domainIdentifier=domain_id, identifier=other)
+
+    for filters, expected in [
+        ({"status": "CANCELED"}, [other]),
+        ({"status": "FAILED"}, []),
+        ({"type": "BUSINESS_NAMES"}, [names]),
+        ({"targetIdentifier": "ast2"}, [other]),
+        ({"targetIdentifier": "ast2", "status": "IN_PROGRESS"}, []),
+    ]:
+        resp = client.list_metadata_generation_runs(
+            domainIdentifier=domain_id, **filters
+        )
+        assert [item["id"] for item in resp["items"]] == expected
+
+
+@mock_aws
+def test_list_metadata_generation_runs_advances_them():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    start_run(client, domain_id)
+
+    statuses = []
+    for _ in range(3):
+        resp = client.list_metadata_generation_runs(domainIdentifier=domain_id)
+        statuses.append(resp["items"][0]["status"])
+
+    assert statuses == ["IN_PROGRESS", "SUCCEEDED", "SUCCEEDED"]
+
+
+@mock_aws
+def test_list_metadata_generation_runs_until_none_is_in_progress():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    start_run(client, domain_id)
+
+    found = []
+    for _ in range(2):
+        resp = client.list_metadata_generation_runs(
+            domainIdentifier=domain_id, status="IN_PROGRESS"
+        )
+        found.append(len(resp["items"]))
+
+    assert found == [1, 0]
+
+
+@mock_aws
+def test_list_metadata_generation_runs_when_one_is_canceled_between_pages():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    run_ids = [start_run(client, domain_id) for _ in range(3)]
+    filters = {"domainIdentifier": domain_id, "status": "IN_PROGRESS", "maxResults": 1}
+    first = client.list_metadata_generation_runs(**filters)
+    for run_id in run_ids[:2]:
+        client.cancel_metadata_generation_run(
+            domainIdentifier=domain_id, identifier=run_id
+        )
+
+    second = client.list_metadata_generation_runs(
+        **filters, nextToken=first["nextToken"]
+    )
+
+    assert [item["id"] for item in second["items"]] == [run_ids[2]]
+
+
+@mock_aws
+def test_list_metadata_generation_runs_with_invalid_status():
+    client = boto3.client("datazone", region_name=REGION)
+
+    with pytest.raises(ClientError) as exc:
+        client.list_metadata_generation_runs(
+            domainIdentifier="dzd_a", status="CANCELLED"
+        )
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ValidationException"
+    assert (
+        err["Message"]
+        == "1 validation error detected: Value at 'status' failed to satisfy constraint: "
+        "Member must satisfy enum value set: "
+        "[SUBMITTED, IN_PROGRESS, CANCELED, SUCCEEDED, FAILED, PARTIALLY_SUCCEEDED]"
+    )
+
+
+@mock_aws
+def test_list_metadata_generation_runs_with_invalid_type():
+    client = boto3.client("datazone", region_name=REGION)
+
+    with pytest.raises(ClientError) as exc:
+        client.list_metadata_generation_runs(domainIdentifier="dzd_a", type="NAMES")
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ValidationException"
+    assert (
+        err["Message"]
+        == "1 validation error detected: Value at 'types' failed to satisfy constraint: "
+        "Member must satisfy constraint: [Member must satisfy enum value set: "
+        "[BUSINESS_NAMES, BUSINESS_GLOSSARY_ASSOCIATIONS, BUSINESS_DESCRIPTIONS]]"
+    )
+
+
+@mock_aws
+def test_cancel_metadata_generation_run():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    run = {"domainIdentifier": domain_id, "identifier": start_run(client, domain_id)}
+
+    resp = client.cancel_metadata_generation_run(**run)
+
+    assert resp["ResponseMetadata"]["HTTPStatusCode"] == 200
+    resp = client.get_metadata_generation_run(**run)
+    assert resp["status"] == "CANCELED"
+    assert resp["typeStats"] == [{"type": "BUSINESS_NAMES", "status": "CANCELED"}]
+
+
+@mock_aws
+def test_cancel_metadata_generation_run_that_succeeded():
+    client = boto3.client("datazone", region_name=REGION)
+    domain_id = create_domain(client)
+    run = {"domainIdentifier": domain_id, "identifier": start_run(client, domain_id)}
+    for _ in range(2):
+        client.get_metadata_generation_run(**run)
 
     with pytest.raises(ClientError) as exc:
         client.cancel_metadata_generation_run(**run)
-    assert_error(
-        exc,
-        400,
-        "ValidationException",
-        "The MetadataGenerationRun in SUCCEEDED status cannot be canceled.",
+    assert exc.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ValidationException"
+    assert (
+        err["Message"]
+        == "The MetadataGenerationRun in SUCCEEDED status cannot be canceled."
     )
 
 
 @mock_aws
-def test_unknown_metadata_generation_run() -> None:
-    client = datazone()
-    domain = create_domain(client)
+def test_cancel_metadata_generation_run_with_invalid_identifiers():
+    client = boto3.client("datazone", region_name=REGION)
 
     with pytest.raises(ClientError) as exc:
         client.cancel_metadata_generation_run(
-            domainIdentifier=domain, identifier="mgr1"
+            domainIdentifier="domain", identifier="a:b"
         )
-    assert_error(
-        exc,
-        404,
-        "ResourceNotFoundException",
-        "Requested prediction cannot be found in domain",
+    err = exc.value.response["Error"]
+    assert err["Code"] == "ValidationException"
+    assert (
+        err["Message"] == "2 validation errors detected: "
+        "Value at 'domainIdentifier' failed to satisfy constraint: "
+        "Member must satisfy regular expression pattern: dzd[-_][a-zA-Z0-9_-]{1,36}; "
+        "Value at 'identifier' failed to satisfy constraint: "
+        "Member must satisfy regular expression pattern: [a-zA-Z0-9_-]{1,36}"
     )
 
 
 @mock_aws
-def test_list_metadata_generation_runs() -> None:
-    client = datazone()
-    domain = create_domain(client)
-    names = start_run(client, domain)["id"]
-    other = {"type": "ASSET", "identifier": "ast2"}
-    descriptions = start_run(
-        client, domain, types=["BUSINESS_DESCRIPTIONS"], target=other
-    )["id"]
-
-    def listed(**filters: str) -> list[str]:
-        resp = client.list_metadata_generation_runs(domainIdentifier=domain, **filters)
-        return [item["id"] for item in resp.get("items", [])]
-
-    assert listed() == [names, descriptions]
-    assert listed(status="IN_PROGRESS") == [names, descriptions]
-    assert listed(status="CANCELED") == []
-    assert listed(type="BUSINESS_NAMES") == [names]
-    assert listed(targetIdentifier="ast2") == [descriptions]
-
-
-@mock_aws
-def test_run_canceled_between_pages_hides_no_other_run() -> None:
-    client = datazone()
-    domain = create_domain(client)
-    runs = [start_run(client, domain)["id"] for _ in range(3)]
-    page = {
-        "domainIdentifier": domain,
-        "status": "IN_PROGRESS",
-        "maxResults": 1,
-    }
-    first = client.list_metadata_generation_runs(**page)
-    for run in runs[:2]:
-        client.cancel_metadata_generation_run(domainIdentifier=domain, identifier=run)
-
-    second = client.list_metadata_generation_runs(**page, nextToken=first["nextToken"])
-
-    assert [item["id"] for item in second["items"]] == [runs[2]]
-
-
-@mock_aws
-@pytest.mark.parametrize("token", ["token", "LTE=", "77yR", "MA", "OTk5OTk5"])
-def test_invalid_next_token(token: str) -> None:
-    with pytest.raises(ClientError) as exc:
-        datazone().list_domains(nextToken=token)
-    assert_error(exc, 400, "ValidationException", "Invalid nextToken")
-
-
-@mock_aws
-@pytest.mark.parametrize("identifier", ["", "domain", "dzd_a/b", "dzd_a\n", "dzd_é"])
-def test_invalid_identifier(identifier: str) -> None:
-    with pytest.raises(ClientError) as exc:
-        datazone().get_domain(identifier=identifier)
-    assert_error(
-        exc,
-        400,
-        "ValidationException",
-        "1 validation error detected: Value at 'identifier' failed to satisfy constraint: "
-        "Member must satisfy regular expression pattern: dzd[-_][a-zA-Z0-9_-]{1,36}",
-    )
-
-
-@mock_aws
-def test_invalid_type_is_reported_for_types() -> None:
-    with pytest.raises(ClientError) as exc:
-        datazone().get_metadata_generation_run(
-            domainIdentifier="dzd_a", identifier="mgr1", type="NAMES"
-        )
-    assert_error(
-        exc,
-        400,
-        "ValidationException",
-        "1 validation error detected: Value at 'types' failed to satisfy constraint: "
-        "Member must satisfy constraint: [Member must satisfy enum value set: "
-        "[BUSINESS_NAMES, BUSINESS_GLOSSARY_ASSOCIATIONS, BUSINESS_DESCRIPTIONS]]",
-    )
-
-
-@mock_aws
-@pytest.mark.parametrize(
-    ("region", "config"),
-    [
-        ("us-east-1", {"use_fips_endpoint": True}),
-        ("eu-west-1", {"use_fips_endpoint": True}),
-        ("us-east-1", {"use_dualstack_endpoint": True}),
-        ("cn-north-1", {}),
-        ("cn-north-1", {"use_fips_endpoint": True}),
-        ("us-gov-west-1", {"use_fips_endpoint": True}),
-    ],
-)
-def test_endpoints(region: str, config: dict[str, bool]) -> None:
-    client = datazone(region, **config)
+def test_domains_of_another_region():
+    create_domain(boto3.client("datazone", region_name=REGION))
+    client = boto3.client("datazone", region_name="cn-north-1")
 
     arn = client.create_domain(name="domain")["arn"]
 
-    partition = {"cn-n": "aws-cn", "us-g": "aws-us-gov"}.get(region[:4], "aws")
-    assert arn.startswith(f"arn:{partition}:datazone:{region}:123456789012:domain/dzd_")
+    assert arn.startswith(
+        f"arn:aws-cn:datazone:cn-north-1:{DEFAULT_ACCOUNT_ID}:domain/dzd_"
+    )
+    assert [item["arn"] for item in client.list_domains()["items"]] == [arn]
 
 
-@mock_aws
-def test_bucket_that_is_called_datazone() -> None:
-    s3 = boto3.client("s3", region_name=REGION)
+def test_all_endpoints_are_intercepted():
+    loader = botocore.session.get_session().get_component("data_loader")
+    partitions = loader.load_data("partitions")
+    rules = loader.load_service_model("datazone", "endpoint-rule-set-1")
+    provider = EndpointProvider(rules, partitions)
 
-    s3.create_bucket(Bucket="datazone")
-
-    assert [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]] == ["datazone"]
+    for partition in partitions["partitions"]:
+        for region in partition["regions"]:
+            for fips in (True, False):
+                endpoint = provider.resolve_endpoint(Region=region, UseFIPS=fips)
+                matches = [
+                    service
+                    for service, pattern in backend_url_patterns
+                    if pattern.match(f"{endpoint.url}/v2/domains")
+                ]
+                assert matches == ["datazone"], endpoint.url

@@ -1,6 +1,6 @@
 """Checks of a request against the constraints of the API's model.
 
-Moto checks no types, patterns, enums, lengths or ranges; the service does, before
+moto's backend checks patterns and enums of a few members only; the service checks everything before
 anything else. Its messages do not repeat the invalid value.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-PYTHON_TYPES: dict[str, Any] = {
+_PYTHON_TYPES: dict[str, Any] = {
     "boolean": bool,
     "integer": int,
     "list": list,
@@ -19,11 +19,11 @@ PYTHON_TYPES: dict[str, Any] = {
     "structure": dict,
 }
 
-RUN_TYPE = "MetadataGenerationRunType"
+_RUN_TYPE = "MetadataGenerationRunType"
 
-SHOWN_ENUMS = {
+_SHOWN_ENUMS = {
     # The order in the API reference's messages, which is not the model's.
-    RUN_TYPE: [
+    _RUN_TYPE: [
         "BUSINESS_NAMES",
         "BUSINESS_GLOSSARY_ASSOCIATIONS",
         "BUSINESS_DESCRIPTIONS",
@@ -31,19 +31,23 @@ SHOWN_ENUMS = {
 }
 
 
+_MAXIMA = {
+    # The model allows two types, but an example in the API reference sends all three, and succeeds.
+    "MetadataGenerationRunTypes": 3,
+}
+
+
 def violations(shape: Shape, value: Any, path: str = "") -> Iterator[str]:
     """Describe each member of `value`, found at `path`, that violates its shape."""
     if not isinstance(shape, StructureShape) or not isinstance(value, dict):
-        yield from (
-            _violation(path, constraint) for constraint in _broken(shape, value)
-        )
+        yield from (_violation(path, constraint) for constraint in _broken(shape, value))
         return
     for name, member in shape.members.items():
         member_path = f"{path}.{name}" if path else name
         if value.get(name) is None:
             if name in shape.required_members:
                 yield _violation(member_path, "Member must not be null")
-        elif member.name == RUN_TYPE:
+        elif member.name == _RUN_TYPE:
             # The API reference reports an invalid `type` as one of the `types`.
             for constraint in _broken(member, value[name]):
                 yield _violation("types", _of_members([constraint]))
@@ -61,11 +65,12 @@ def _of_members(constraints: Iterable[str]) -> str:
 
 def _broken(shape: Shape, value: Any) -> Iterator[str]:
     """The constraints of `shape` that `value` does not satisfy."""
-    if type(value) is not PYTHON_TYPES[shape.type_name]:
+    if type(value) is not _PYTHON_TYPES[shape.type_name]:
         # What the service says about a value of another type is unknown.
         yield f"Member must be of type {shape.type_name}"
         return
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    high = _MAXIMA.get(shape.name, high)
     if low is not None or high is not None:
         is_number = shape.type_name == "integer"
         size, what = (value, "value") if is_number else (len(value), "length")
@@ -81,7 +86,7 @@ def _broken(shape: Shape, value: Any) -> Iterator[str]:
         pattern = shape.metadata.get("pattern")
         if pattern and not re.fullmatch(pattern, value):
             yield f"Member must satisfy regular expression pattern: {pattern}"
-        enum = SHOWN_ENUMS.get(shape.name, shape.metadata.get("enum"))
+        enum = _SHOWN_ENUMS.get(shape.name, shape.metadata.get("enum"))
         if enum and value not in enum:
             yield f"Member must satisfy enum value set: [{', '.join(enum)}]"
 

@@ -8,8 +8,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version $(firstword
   --generate-hashes --no-annotate --custom-compile-command "make constraints"
 COG := $(BIN)/cog -P -U -I . -p "from tools.transcript import show" --verbosity=1
 
-.PHONY: demo check test test-oldest test-dist test-pyz dist pyz lint types docs transcripts pictures docs-check \
-  service-model constraints record record-check moto-patch bench clean
+.PHONY: demo check test test-oldest test-dist test-pyz dist pyz release lint types docs transcripts pictures \
+  docs-check service-model constraints record record-check moto-patch bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox --runs 300 -- sh tools/demo.sh
@@ -44,6 +44,12 @@ dist: .venv/dev
 	$(BIN)/python -m build --no-isolation
 	$(BIN)/twine check --strict dist/*
 	$(BIN)/check-wheel-contents dist/*.whl
+
+# Check that this commit can be released, and build what is released: dist/, with checksums. Publishes nothing.
+release: .venv/dev
+	$(BIN)/python -m tools.release check
+	$(MAKE) pyz
+	$(BIN)/python -m tools.release
 
 # Build the single file from the wheel and from the packages that constraints.txt pins.
 pyz: dist

@@ -35,28 +35,23 @@ def packages() -> dict[str, str]:
 
     Raises PackageNotFoundError if one of them is not installed.
     """
-    pins: dict[str, str] = {
-        canonicalize_name(pin.partition("==")[0]): pin
-        for pin in re.findall(
-            r"^\S+==(?:.*\\\n)*.*\n", (ROOT / "constraints.txt").read_text(), re.M
-        )
-    }
-    found: dict[str, str] = {}
-    new = [NAME]
+    lines = (ROOT / "constraints.txt").read_text()
+    pins = {pin.partition("==")[0]: pin for pin in re.findall(r"\S+==(?:.*\\\n)*.*\n", lines)}
+    found: set[str] = set()
+    new = {NAME}
     while new:
-        needed = {
-            canonicalize_name(requirement.name)
-            for name in new
-            for requirement in map(Requirement, requires(name) or [])
-            if _applies(requirement)
-        }
-        new = sorted(needed - set(found))
-        found |= {name: pins[name] for name in new}
-    return dict(sorted(found.items()))
+        new = {needed for name in new for needed in required(name)} - found
+        found |= new
+    return {name: pins[name] for name in sorted(found)}
+
+
+def required(name: str) -> list[str]:
+    """The names of what an installed package requires, without extras, on any supported Python."""
+    found = map(Requirement, requires(name) or [])
+    return sorted({canonicalize_name(each.name) for each in found if _applies(each)})
 
 
 def _applies(requirement: Requirement) -> bool:
-    """Whether a requirement without an extra applies to any supported Python on Linux."""
     return requirement.marker is None or any(
         requirement.marker.evaluate(
             {"extra": "", "python_version": python, "python_full_version": f"{python}.0"}

@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version $(firstword
 COG := $(BIN)/cog -P -U -I . -p "from tools.transcript import show" --verbosity=1
 
 .PHONY: demo check test test-oldest test-dist test-pyz dist pyz release lint types docs transcripts pictures \
-  docs-check service-model constraints record record-check moto-patch bench clean
+  docs-check service-model constraints record record-check check-aws moto-patch bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox --runs 300 -- sh tools/demo.sh
@@ -98,6 +98,11 @@ constraints: | .venv/bin/pip
 record record-check: .venv/dev
 	tools/debian_unstable.sh create $(UNSTABLE)
 	$(BIN)/python -m tests.conformance.record $(if $(filter %-check,$@),--check) $(UNSTABLE)
+
+# Compare the real service with what docs/stability.md says is assumed about it, in the account of your
+# environment. Sends reads, and one cancellation of a run that does not exist.
+check-aws: .venv/dev
+	@$(BIN)/python -m tools.check_aws $(or $(DOMAIN),$(error DOMAIN is missing: make check-aws DOMAIN=dzd_…))
 
 # Write what a pull request to moto needs into MOTO, a source tree of moto. Without MOTO, test it in the
 # source of the installed moto, which takes some minutes.

@@ -3,6 +3,7 @@
 Not called test_…, so that pytest finds it only when it is named, once the file is built.
 """
 
+import json
 import os
 import platform
 import re
@@ -217,6 +218,27 @@ def test_a_directory_that_somebody_else_prepared_is_refused(
         stdout="",
         stderr="datazone-cancel cannot be unpacked: set PEX_ROOT to a directory of your own.\n",
     )
+
+
+def test_an_image_can_be_built_from_it(host: Path, tmp_path: Path) -> None:
+    """The steps of Containerfile, whose Python is that of its base image."""
+    recipe = (ROOT / "Containerfile").read_text()
+    [step] = re.findall(r"^RUN (.*)$", recipe, re.MULTILINE)
+    [python] = host.glob("python*")
+    for written, here in {
+        "/datazone-cancel.pyz": str(FILE),
+        "/opt/datazone-cancel": str(tmp_path / "opt"),
+        re.findall(r"python3\.\d+", step)[0]: python.name,
+    }.items():
+        assert written in step
+        step = step.replace(written, here)
+    subprocess.run(["sh", "-c", step], check=True)
+    [entry] = json.loads(re.findall(r"^ENTRYPOINT (.*)$", recipe, re.MULTILINE)[0])
+
+    result = subprocess_command(str(tmp_path / "opt/bin" / entry))("--version")
+
+    assert result.stdout.startswith(f"datazone-cancel/{__version__} ")
+    assert (result.status, result.stderr) == (0, "")
 
 
 def test_six_first_starts_at_once(new: Command) -> None:

@@ -8,8 +8,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version $(firstword
   --generate-hashes --no-annotate --custom-compile-command "make constraints"
 COG := $(BIN)/cog -P -U -I . -p "from tools.transcript import show" --verbosity=1
 
-.PHONY: demo check test test-oldest test-dist test-pyz dist pyz release lint types docs transcripts pictures \
-  docs-check service-model constraints record record-check check-aws moto-patch bench clean
+.PHONY: demo check test mutants test-oldest test-dist test-pyz dist pyz release lint types docs \
+  transcripts pictures docs-check service-model constraints record record-check check-aws moto-patch \
+  bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox --runs 300 -- sh tools/demo.sh
@@ -20,6 +21,13 @@ check: lint types
 
 test: .venv/dev
 	$(BIN)/pytest -n 2 --cov --cov-report term
+
+# Change the code in small ways, and see whether the fast tests notice. Takes hours for everything: name
+# modules in MUTANTS, such as "datazone_cancel.streams.* datazone_cancel.runs.*". Results are kept in
+# mutants/, and unchanged functions are not tested again.
+mutants: .venv/dev
+	$(BIN)/mutmut run $(MUTANTS)
+	$(BIN)/python -m tools.mutants
 
 # Test with the lowest version of each dependency that pyproject.toml allows. The conformance tests
 # are left out: they are the slowest, and they test the code rather than its dependencies.
@@ -118,7 +126,7 @@ bench: dist
 	UNSTABLE=$(UNSTABLE) $(BIN)/python -m benchmarks
 
 clean:
-	rm -rf .venv dist site
+	rm -rf .venv dist mutants site
 
 .venv/demo: pins = constraints-demo.txt
 .venv/demo: PIP += --no-compile  # most modules of moto are never imported

@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
 PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version $(firstword $(PYTHONS)) \
-  --generate-hashes --no-annotate --custom-compile-command "make constraints"
+  --generate-hashes --no-strip-extras --no-annotate --custom-compile-command "make constraints"
 COG := $(BIN)/cog -P -U -I . -p "from tools.transcript import show" --verbosity=1
 
 .PHONY: demo check test mutants test-oldest test-dist test-pyz dist pyz release lint types docs \

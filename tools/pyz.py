@@ -36,7 +36,7 @@ def packages() -> dict[str, str]:
     Raises PackageNotFoundError if one of them is not installed.
     """
     lines = (ROOT / "constraints.txt").read_text()
-    pins = {pin.partition("==")[0]: pin for pin in re.findall(r"\S+==(?:.*\\\n)*.*\n", lines)}
+    pins = {re.split(r"\[|==", pin)[0]: pin for pin in re.findall(r"\S+==(?:.*\\\n)*.*\n", lines)}
     found: set[str] = set()
     new = {NAME}
     while new:

@@ -1,13 +1,16 @@
 # Every target builds what it needs in .venv first. Later runs start at once.
 PYTHON ?= python3
-UNSTABLE ?= /var/tmp/debian-unstable
+UNSTABLE ?= $(HOME)/.cache/debian-unstable
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
 PYTHONS := $(shell sed -n 's/.*:: \(3\.[0-9]*\)",/\1/p' pyproject.toml)
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version $(firstword $(PYTHONS)) \
+  --generate-hashes --no-strip-extras --no-annotate --custom-compile-command "make constraints"
 COG := $(BIN)/cog -P -U -I . -p "from tools.transcript import show" --verbosity=1
 
-.PHONY: demo check test test-oldest test-dist dist lint types docs transcripts pictures docs-check \
-  service-model constraints record record-check moto-patch bench clean
+.PHONY: demo check test mutants test-oldest test-dist test-pyz dist pyz release lint types docs \
+  transcripts pictures docs-check service-model constraints record record-check check-aws moto-patch \
+  bench clean
 
 demo: .venv/demo
 	@$(BIN)/datazone-cancel-sandbox --runs 300 -- sh tools/demo.sh
@@ -18,6 +21,13 @@ check: lint types
 
 test: .venv/dev
 	$(BIN)/pytest -n 2 --cov --cov-report term
+
+# Change the code in small ways, and see whether the fast tests notice. Takes hours for everything: name
+# modules in MUTANTS, such as "datazone_cancel.streams.* datazone_cancel.runs.*". Results are kept in
+# mutants/, and unchanged functions are not tested again.
+mutants: .venv/dev
+	$(BIN)/mutmut run $(MUTANTS)
+	$(BIN)/python -m tools.mutants
 
 # Test with the lowest version of each dependency that pyproject.toml allows. The conformance tests
 # are left out: they are the slowest, and they test the code rather than its dependencies.
@@ -31,12 +41,27 @@ test-dist: dist
 	$(MAKE) --jobs 2 $(PYTHONS:%=.venv/dist/%)
 	PYTHONS="$(PYTHONS)" $(BIN)/pytest tests/wheel.py
 
-# Build the sdist, build the wheel from it, and check both.
+# Test the single file on the same Pythons.
+test-pyz: pyz
+	PYTHONS="$(PYTHONS)" $(BIN)/pytest -n 2 tests/pyz.py
+
+# Build the sdist, build the wheel from it, and check both. Without isolation, so that the tools are those
+# that constraints.txt pins.
 dist: .venv/dev
 	rm -rf dist
-	$(BIN)/python -m build
+	$(BIN)/python -m build --no-isolation
 	$(BIN)/twine check --strict dist/*
 	$(BIN)/check-wheel-contents dist/*.whl
+
+# Check that this commit can be released, and build what is released: dist/, with checksums. Publishes nothing.
+release: .venv/dev
+	$(BIN)/python -m tools.release check
+	$(MAKE) pyz
+	$(BIN)/python -m tools.release
+
+# Build the single file from the wheel and from the packages that constraints.txt pins.
+pyz: dist
+	$(BIN)/python -m tools.pyz
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -68,19 +93,24 @@ service-model: .venv/dev
 	rm -rf datazone_cancel/aws/model
 	$(BIN)/python tools/service_model.py datazone_cancel/aws/model
 
-# Update constraints.txt to the newest versions, for all supported Pythons. Does not need .venv/dev,
-# which outdated constraints may keep from being built. uv, because pip resolves for one Python only.
+# Pin the newest versions, with hashes, for all supported Pythons. Does not need .venv/dev, which outdated
+# pins may keep from being built. uv, because pip resolves for one Python only.
 constraints: | .venv/bin/pip
 	$(BIN)/python $(PIP) uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version $(firstword $(PYTHONS)) \
-	  --all-extras --no-annotate --custom-compile-command "make constraints" \
-	  --output-file constraints.txt pyproject.toml
+	$(COMPILE) --upgrade --all-extras --output-file constraints.txt pyproject.toml
+	printf 'docutils\nhatchling\n' | $(COMPILE) --extra sandbox --constraint constraints.txt \
+	  --output-file constraints-demo.txt pyproject.toml -
 
 # What the current AWS CLI does in every case of tests/conformance. Needs root, and a root directory of
 # Debian unstable, which `tools/debian_unstable.sh create` makes.
 record record-check: .venv/dev
 	tools/debian_unstable.sh create $(UNSTABLE)
 	$(BIN)/python -m tests.conformance.record $(if $(filter %-check,$@),--check) $(UNSTABLE)
+
+# Compare the real service with what docs/stability.md says is assumed about it, in the account of your
+# environment. Sends reads, and one cancellation of a run that does not exist.
+check-aws: .venv/dev
+	@$(BIN)/python -m tools.check_aws $(or $(DOMAIN),$(error DOMAIN is missing: make check-aws DOMAIN=dzd_…))
 
 # Write what a pull request to moto needs into MOTO, a source tree of moto, and test it there. Without
 # MOTO, in the source of moto's newest release. Takes some minutes.
@@ -96,13 +126,14 @@ bench: dist
 	UNSTABLE=$(UNSTABLE) $(BIN)/python -m benchmarks
 
 clean:
-	rm -rf .venv dist site
+	rm -rf .venv dist mutants site
 
-.venv/demo: extras = sandbox
+.venv/demo: pins = constraints-demo.txt
 .venv/demo: PIP += --no-compile  # most modules of moto are never imported
-.venv/dev: extras = dev
-.venv/demo .venv/dev: pyproject.toml constraints.txt | .venv/bin/pip
-	$(BIN)/python $(PIP) --constraint constraints.txt --editable '.[$(extras)]'
+.venv/dev: pins = constraints.txt
+.venv/demo .venv/dev: pyproject.toml constraints.txt constraints-demo.txt | .venv/bin/pip
+	$(BIN)/python $(PIP) --require-hashes --requirement $(pins)
+	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # Uses the lowest supported Python if it is available.

@@ -17,6 +17,7 @@ from .support.terminal import terminal
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox_runs(10)]
 
 INSTALLATION = "needs a package index; the .venv of `make`, which .ci/run builds first, is one"
+SINGLE_FILE = "needs the single file, which tests/pyz.py tests"
 
 EXCLUDED = {
     "git clone <address of this repository> datazone-cancel && cd datazone-cancel": (
@@ -32,6 +33,10 @@ EXCLUDED = {
         "needs the .venv of `make demo`; docs/sandbox.md has the same command"
     ),
     "pip install ./datazone-cancel": INSTALLATION,
+    "sha256sum --check --ignore-missing SHA256SUMS": SINGLE_FILE,
+    "mkdir -p ~/.local/bin && install -m 755 datazone-cancel.pyz ~/.local/bin/datazone-cancel": (
+        SINGLE_FILE
+    ),
 }
 """The first lines of scripts that are not tested here, and why."""
 

@@ -12,6 +12,8 @@ from .support.sandbox import sandbox_command
 
 FOREIGN_OPTIONS = {
     "--aws-sigv4": "curl",
+    **dict.fromkeys(("--check", "--ignore-missing"), "sha256sum"),
+    **dict.fromkeys(("--init", "--tag"), "docker and podman"),
     "--domain-id": "an abbreviation",
     **dict.fromkeys(("--force", "--format", "--limit", "--since", "--user"), "other commands"),
     "--dryrun": "another spelling",

@@ -1,11 +1,14 @@
 """Help and version."""
 
+import py_compile
 import re
+import shutil
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
-from .support.command import DATAZONE_CANCEL, InProcessCommand, bash
+from .support.command import DATAZONE_CANCEL, Command, InProcessCommand, bash
 from .support.internals import __version__, option_names
 from .support.names import DOMAIN_ARGS, RUN_ARGS
 from .support.terminal import terminal
@@ -107,3 +110,25 @@ def test_version_contains_the_version_of_aws(cancel: InProcessCommand) -> None:
     assert tool == f"datazone-cancel/{__version__}"
     assert [f"aws-cli/{version('awscli')}", *others] == aws[:-1]
     assert botocore == f"botocore/{version('botocore')}"
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["in an archive", "compiled"])
+def test_version_without_the_source_of_botocore(
+    installed: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, packed: bool
+) -> None:
+    source = tmp_path / "botocore" / "__init__.py"
+    source.parent.mkdir()
+    source.write_text("")
+    if packed:
+        shutil.make_archive(str(tmp_path / "packages"), "zip", tmp_path, "botocore")
+    else:
+        py_compile.compile(str(source), str(source.with_suffix(".pyc")))
+    source.unlink()
+    path = tmp_path / "packages.zip" if packed else tmp_path
+    monkeypatch.setenv("PYTHONPATH", str(path))
+
+    result = installed("--version")
+
+    assert result.stdout.startswith(f"datazone-cancel/{__version__} ")
+    assert "botocore" not in result.stdout
+    assert (result.status, result.stderr) == (0, "")

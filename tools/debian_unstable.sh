@@ -12,14 +12,25 @@ set -eu
 ROOT_PACKAGES=awscli,python3.14-venv,python3.15-venv,ca-certificates
 TEST_PACKAGES="fish git groff jq make man-db procps zsh"
 
+# Refuse a directory that another user made or can write to.
+check_owner() {
+  if [ -L "$1" ] || [ "$(stat -c %u "$1")" != "$(id -u)" ] ||
+    [ -n "$(find "$1" -maxdepth 0 -perm /022)" ]; then
+    echo "$1 must be a directory of your own that nobody else can write to." >&2
+    exit 1
+  fi
+}
+
 create() {
+  if [ -e "$1" ] || [ -L "$1" ]; then check_owner "$1"; fi
   if [ ! -e "$1/.complete" ]; then
     if [ -e "$1" ] && [ ! -e "$1/.incomplete" ]; then
       echo "$1 exists already, and is not a root made by this script." >&2
       exit 1
     fi
     rm -rf "$1"
-    mkdir -p "$1"
+    mkdir -p "$(dirname "$1")"
+    mkdir -m 755 "$1"  # fails if somebody else is faster
     touch "$1/.incomplete"
     debootstrap --variant=minbase --include=$ROOT_PACKAGES sid "$1" >&2
     # pip and apt work in the root if they work outside.
@@ -39,6 +50,7 @@ create() {
 }
 
 run() {
+  check_owner "$1"
   root=$1
   shift
   BIND="/proc:/dev:/tmp${BIND:+:$BIND}" unshare --mount sh -eu -c '

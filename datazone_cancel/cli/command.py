@@ -100,9 +100,10 @@ def _version_callback(ctx: click.Context, _param: click.Parameter, given: bool) 
     ]
     # importlib.metadata would take as long as everything else does.
     if (botocore := find_spec("botocore")) and botocore.origin:
-        with open(botocore.origin, encoding="utf-8") as source:
+        # Leave it out if the source is not a file, but compiled or in an archive.
+        with suppress(OSError, ValueError), open(botocore.origin, encoding="utf-8") as source:
             found = re.search(r"^__version__ = '(.*)'$", source.read(), re.MULTILINE)
-        words.extend([f"botocore/{found.group(1)}"] if found else [])
+            words.extend([f"botocore/{found.group(1)}"] if found else [])
     io: IO = ctx.obj
     io.stdout.write(" ".join(words), "\n")
     ctx.exit()

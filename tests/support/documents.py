@@ -50,8 +50,13 @@ def _in_block(language: str, block: str, assignments: str) -> Iterator[tuple[str
     """The scripts in a block: as written there, and made complete."""
     if language == "bash":
         yield block, assignments + block
+    elif language == "yaml" and (document := yaml.safe_load(block)).get("kind") == "CronJob":
+        pod = document["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+        for container in pod["containers"]:
+            # As its image starts it, in its working directory.
+            yield block, shlex.join(["datazone-cancel", *container["args"]])
     elif language == "yaml":
-        for job in yaml.safe_load(block)["jobs"].values():
+        for job in document["jobs"].values():
             environ = "".join(f"{name}={_INPUTS[value]}\n" for name, value in job["env"].items())
             for step in job["steps"]:
                 if "run" in step:

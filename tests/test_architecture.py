@@ -25,6 +25,7 @@ LAYERS = (
     "clock",
     "options",
     "errors",
+    "redaction",
     "startup",
     "__init__",
 )

@@ -20,7 +20,7 @@ from datazone_cancel.settings import Settings
 from .errors import translate_errors
 from .responses import check_body, parse_domain, parse_run
 from .retry import DEFAULT_ATTEMPTS, call_with_retries
-from .session import create_session
+from .session import check_credentials, create_session
 
 _RUNS_PAGE_SIZE = 50
 """The maximum of ListMetadataGenerationRuns."""
@@ -224,4 +224,4 @@ def _resolve_credentials(session: Session) -> None:
     credentials = session.get_credentials()
     if credentials is None:
         raise exceptions.NoCredentialsError
-    credentials.get_frozen_credentials()
+    check_credentials(credentials)

@@ -6,6 +6,7 @@ AWS_PROFILE.
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -22,7 +23,7 @@ from botocore.configprovider import (
     InstanceVarProvider,
     ScopedConfigProvider,
 )
-from botocore.credentials import AssumeRoleWithWebIdentityProvider
+from botocore.credentials import AssumeRoleWithWebIdentityProvider, Credentials
 from botocore.exceptions import NoCredentialsError
 from botocore.handlers import add_recursion_detection_header
 from botocore.loaders import Loader
@@ -30,6 +31,8 @@ from botocore.session import Session
 from botocore.utils import IMDSRegionProvider, JSONFileCache, parse_timestamp
 
 from datazone_cancel import PROGRAM, __version__
+from datazone_cancel.errors import FailureError
+from datazone_cancel.redaction import keep_secret
 from datazone_cancel.settings import Settings
 
 _IGNORED_SETTINGS = {
@@ -38,6 +41,7 @@ _IGNORED_SETTINGS = {
     "sts_regional_endpoints": "regional",
 }
 """Settings of botocore that AWS CLI v2 does not have, and what it does."""
+_NOT_IN_HEADERS = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 
 
 def create_session(settings: Settings, *, interactive: bool) -> Session:
@@ -56,6 +60,8 @@ def create_session(settings: Settings, *, interactive: bool) -> Session:
     # Creating the loader reads the profile, so it has to be known by now.
     use_trimmed_service_model(session)
     _cache_credentials(session)
+    # Also for the requests to STS and SSO.
+    session.register("before-sign", _check_before_signing)
     if not interactive:
         _drop_interactive_credentials(session)
     return session
@@ -131,6 +137,24 @@ def _resolve_like_the_aws_cli(session: Session, environ: Mapping[str, str]) -> N
     for name, value in _IGNORED_SETTINGS.items():
         config.set_config_provider(name, ConstantProvider(value))
     session.unregister("before-call", add_recursion_detection_header)  # of AWS Lambda
+
+
+def check_credentials(credentials: Credentials) -> None:
+    """Keep the secrets out of all output. Raises FailureError if a header cannot contain them."""
+    frozen = credentials.get_frozen_credentials()
+    keep_secret(frozen.secret_key, frozen.token)
+    for name, value in (("access key", frozen.access_key), ("session token", frozen.token)):
+        if value and _NOT_IN_HEADERS.search(value):
+            raise FailureError(
+                f"The {name} contains a character that cannot be sent, such as the carriage return"
+                " of a file with Windows line ends.",
+                fatal=True,
+            )
+
+
+def _check_before_signing(request_signer: Any, signature_version: Any, **_: Any) -> None:
+    if signature_version is not UNSIGNED and request_signer._credentials is not None:
+        check_credentials(request_signer._credentials)
 
 
 def _cache_credentials(session: Session) -> None:

@@ -33,8 +33,8 @@ _NO_REQUEST = RequestInfo()
 class CommandError(Exception):
     """Base of all errors that are shown to the user. Each line is printed as one line.
 
-    Secrets in use are hidden, whoever wrote the text. Lines may quote text from elsewhere, with any character in it; they are escaped when they are
-    shown on a terminal.
+    Secrets in use are hidden, whoever wrote the text. Lines may quote text from elsewhere, with any
+    character in it; they are escaped when they are shown on a terminal.
     """
 
     exit_status: ClassVar[ExitStatus]

@@ -17,6 +17,7 @@ from datazone_cancel.runs.service import Attempts
 from datazone_cancel.runs.timing import RateLimiter
 from datazone_cancel.settings import Settings
 
+from .connections import call_when_connected
 from .errors import translate_errors
 from .responses import check_body, parse_domain, parse_run
 from .retry import DEFAULT_ATTEMPTS, call_with_retries
@@ -68,6 +69,7 @@ class DataZone:
             # After all other handlers, which may pause, for example to get new credentials.
             events.register_last("before-send.datazone", self._before_send)
             events.register("before-parse.datazone", check_body)
+            call_when_connected(self._client._endpoint.http_session, self._when_connected)
 
     def _retries(self, *, interactive: bool) -> Config | None:
         if not interactive:
@@ -91,12 +93,22 @@ class DataZone:
 
     def _before_send(self, **_: Any) -> None:
         """Raises NotSentError if nothing may be sent any more; otherwise counts the attempt."""
-        call = self._call
-        if call.limiter:
-            call.limiter.check()
+        self._check_may_send()
+        self._call.attempts.count += 1
+
+    def _when_connected(self) -> None:
+        """Raises NotSentError if nothing may be sent any more; then this was no attempt."""
+        try:
+            self._check_may_send()
+        except NotSentError:
+            self._call.attempts.count -= 1
+            raise
+
+    def _check_may_send(self) -> None:
+        if self._call.limiter:
+            self._call.limiter.check()
         elif self._clock.interrupted:
             raise NotSentError("Not sent: the command is stopping")
-        call.attempts.count += 1
 
     def send(
         self,

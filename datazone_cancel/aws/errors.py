@@ -10,6 +10,7 @@ from datazone_cancel.errors import (
     FailureError,
     NoCredentialsError,
     NoRegionError,
+    NotSentError,
     RequestInfo,
     ServiceError,
     UsageError,
@@ -97,6 +98,8 @@ def translate_errors(attempts: Callable[[], int] | None = None) -> Iterator[None
     except CommandError:
         raise
     except Exception as error:
+        if isinstance(error.__context__, NotSentError):  # botocore wraps any exception
+            raise error.__context__ from None
         raise _translated(error, attempts and attempts()) from error
 
 

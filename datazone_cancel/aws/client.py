@@ -236,4 +236,4 @@ def _resolve_credentials(session: Session) -> None:
     credentials = session.get_credentials()
     if credentials is None:
         raise exceptions.NoCredentialsError
-    check_credentials(credentials)
+    check_credentials(credentials.get_frozen_credentials())

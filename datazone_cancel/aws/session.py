@@ -15,6 +15,7 @@ from hashlib import sha1
 from typing import Any, NoReturn
 
 from botocore import UNSIGNED
+from botocore.awsrequest import AWSPreparedRequest
 from botocore.config import Config
 from botocore.configprovider import (
     ChainProvider,
@@ -23,7 +24,7 @@ from botocore.configprovider import (
     InstanceVarProvider,
     ScopedConfigProvider,
 )
-from botocore.credentials import AssumeRoleWithWebIdentityProvider, Credentials
+from botocore.credentials import AssumeRoleWithWebIdentityProvider, ReadOnlyCredentials
 from botocore.exceptions import NoCredentialsError
 from botocore.handlers import add_recursion_detection_header
 from botocore.loaders import Loader
@@ -41,7 +42,15 @@ _IGNORED_SETTINGS = {
     "sts_regional_endpoints": "regional",
 }
 """Settings of botocore that AWS CLI v2 does not have, and what it does."""
-_NOT_IN_HEADERS = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
+_SECRET_HEADERS = {
+    "Authorization": "access key",
+    "X-Amz-Security-Token": "session token",
+    "x-amz-sso_bearer_token": "access token",
+}
+"""Headers with what the user or a service has issued, and its name."""
+_SECRET_MEMBERS = ("secret_key", "_secret_key", "token", "_token")
+"""Of botocore's credentials, which may be refreshable."""
+_NOT_IN_HEADERS = re.compile(r"[\0-\x08\x0a-\x1f\x7f]")
 
 
 def create_session(settings: Settings, *, interactive: bool) -> Session:
@@ -61,7 +70,8 @@ def create_session(settings: Settings, *, interactive: bool) -> Session:
     use_trimmed_service_model(session)
     _cache_credentials(session)
     # Also for the requests to STS and SSO.
-    session.register("before-sign", _check_before_signing)
+    session.register("before-sign", _keep_secret_before_signing)
+    session.register("before-send", _check_before_sending)
     if not interactive:
         _drop_interactive_credentials(session)
     return session
@@ -139,22 +149,33 @@ def _resolve_like_the_aws_cli(session: Session, environ: Mapping[str, str]) -> N
     session.unregister("before-call", add_recursion_detection_header)  # of AWS Lambda
 
 
-def check_credentials(credentials: Credentials) -> None:
+def check_credentials(credentials: ReadOnlyCredentials) -> None:
     """Keep the secrets out of all output. Raises FailureError if a header cannot contain them."""
-    frozen = credentials.get_frozen_credentials()
-    keep_secret(frozen.secret_key, frozen.token)
-    for name, value in (("access key", frozen.access_key), ("session token", frozen.token)):
-        if value and _NOT_IN_HEADERS.search(value):
-            raise FailureError(
-                f"The {name} contains a character that cannot be sent, such as the carriage return"
-                " of a file with Windows line ends.",
-                fatal=True,
-            )
+    keep_secret(credentials.secret_key, credentials.token)
+    _check_value("access key", credentials.access_key)
+    _check_value("session token", credentials.token or "")
 
 
-def _check_before_signing(request_signer: Any, signature_version: Any, **_: Any) -> None:
-    if signature_version is not UNSIGNED and request_signer._credentials is not None:
-        check_credentials(request_signer._credentials)
+def _keep_secret_before_signing(request_signer: Any, **_: Any) -> None:
+    """botocore logs what it signs. Getting the credentials could refresh them once more."""
+    current = vars(request_signer._credentials) if request_signer._credentials else {}
+    keep_secret(*(current.get(name) for name in _SECRET_MEMBERS))
+
+
+def _check_before_sending(request: AWSPreparedRequest, **_: Any) -> None:
+    """Raises FailureError if a header of a request to any service has an impossible value."""
+    for header, name in _SECRET_HEADERS.items():
+        value = request.headers.get(header, "")
+        _check_value(name, value.decode("latin-1") if isinstance(value, bytes) else value)
+
+
+def _check_value(name: str, value: str) -> None:
+    if _NOT_IN_HEADERS.search(value):
+        raise FailureError(
+            f"The {name} contains a character that cannot be sent, such as the carriage return of a"
+            " file with Windows line ends.",
+            fatal=True,
+        )
 
 
 def _cache_credentials(session: Session) -> None:

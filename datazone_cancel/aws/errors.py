@@ -34,13 +34,6 @@ ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
 )
 """As in AWS CLI v2's errorhandler.py: the first matching family decides."""
 
-_CREDENTIAL_ERRORS = (
-    exceptions.CredentialRetrievalError,
-    exceptions.NoCredentialsError,
-    exceptions.PartialCredentialsError,
-    exceptions.SSOError,
-    exceptions.TokenRetrievalError,
-)
 _CALLER_CODES = (
     "AuthFailure",
     "ExpiredToken",
@@ -119,11 +112,13 @@ def _translated(error: Exception, attempts: int | None) -> CommandError:
     )
     # botocore validates what it sends to get credentials, and reports one problem in each line.
     lines = line.split("\n") if error_class is UsageError else [line]
+    about_connection = isinstance(error, (exceptions.ConnectionError, exceptions.HTTPClientError))
     return error_class(
         *lines,
         request=RequestInfo(attempts or 0),
-        fatal=isinstance(error, _CREDENTIAL_ERRORS),
-        retryable=isinstance(error, (exceptions.ConnectionError, exceptions.HTTPClientError)),
+        # Nothing was sent, for example because there are no credentials any more.
+        fatal=not attempts and not about_connection,
+        retryable=about_connection,
         ambiguous=connected,
     )
 

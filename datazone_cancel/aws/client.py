@@ -149,6 +149,7 @@ class DataZone:
     ) -> Iterator[Sequence[Mapping[str, Any]]]:
         """The items of a listing, page by page."""
         given = dict(parameters)
+        received: set[str] = set()
         while True:
             page, _ = self.send(operation, given)
             # A page without items may have no member for them.
@@ -156,11 +157,14 @@ class DataZone:
             token = page.get("nextToken")
             if not token:
                 return
-            if token == given.get("nextToken"):
+            if not isinstance(token, str):
+                raise FailureError(f"The service's response contains an invalid token: {token!r}")
+            if token in received:
                 raise FailureError(
                     "Error during pagination: The same next token was received twice:"
                     f" {{'nextToken': {token!r}}}"
                 )
+            received.add(token)
             given["nextToken"] = token
 
 

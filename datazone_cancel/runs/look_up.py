@@ -5,7 +5,7 @@ from datazone_cancel.errors import CommandError
 
 from .background import produce_in_background
 from .execution import Observer, collect
-from .model import FINAL, Outcome, Plan, Reason, Report, Result, Run
+from .model import CANCELABLE, FINAL, Outcome, Plan, Reason, Report, Result, Run
 from .reading import read_runs
 from .service import Domain
 
@@ -37,9 +37,14 @@ def look_up(plan: Plan, domain: Domain, clock: Clock, observer: Observer) -> Rep
 
 def _result(identifier: str, found: Run | CommandError) -> Result:
     if isinstance(found, Run):
-        finished = found.status in FINAL
-        outcome = Outcome.ALREADY_FINISHED if finished else Outcome.WOULD_CANCEL
-        return Result(identifier, outcome, status=found.status, run=found)
+        outcome = Outcome.ALREADY_FINISHED if found.status in FINAL else Outcome.WOULD_CANCEL
+        reason = None
+        if found.status not in (*CANCELABLE, *FINAL):
+            outcome = Outcome.FAILED
+            status = f"in {found.status} status" if found.status else "without a status"
+            message = f"A run {status} cannot be canceled, as far as is known."
+            reason = Reason("UnknownStatus", message)
+        return Result(identifier, outcome, status=found.status, reason=reason, run=found)
     missing = found.name == "ResourceNotFoundException"
     return Result(
         identifier,

@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, partial
 from hashlib import sha1
+from tempfile import mkstemp
 from typing import Any, NoReturn
 
 from botocore import UNSIGNED
@@ -201,6 +202,9 @@ class _CredentialCache(JSONFileCache):  # type: ignore[misc]  # botocore has no 
         self._entries: dict[str, Any] = {}
 
     def __contains__(self, key: str) -> bool:
+        # Opening a named pipe would wait for its writer.
+        if not self._has_home or not super().__contains__(key):
+            return False
         with suppress(Exception):  # the file may have any content
             # Keep the entry: `aws`, which does not write at once, may be replacing the file.
             entry = self._entries[key] = super().__getitem__(key)
@@ -215,8 +219,24 @@ class _CredentialCache(JSONFileCache):  # type: ignore[misc]  # botocore has no 
         return self._entries[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
+        """Unlike botocore, leave no temporary file behind if the cache cannot be written."""
+        if not self._has_home:
+            return
         with suppress(OSError):
-            super().__setitem__(key, value)
+            os.makedirs(self._working_dir, exist_ok=True)
+            descriptor, new = mkstemp(dir=self._working_dir, suffix=".tmp")
+            try:
+                with open(descriptor, "w") as file:
+                    file.write(self._dumps(value))
+                os.replace(new, self._convert_cache_key(key))
+            except BaseException:
+                os.unlink(new)
+                raise
+
+    @property
+    def _has_home(self) -> bool:
+        """Whether there is a home: a random user without HOME has none, as in some containers."""
+        return os.path.isabs(self._working_dir)
 
 
 class _WebIdentityCache(_CredentialCache):

@@ -205,6 +205,29 @@ def test_an_error_about_the_caller_stops_the_other_runs(
     assert "Stopped early: the remaining runs would fail the same way." in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            b"<html><style>p {}</style><title>\r\n Blocked &amp; logged\r\n</title>",
+            "Blocked & logged",
+        ),
+        (b"Access denied by proxy\nmore", "Access denied by proxy"),
+        (b"<html></html>", ""),
+    ],
+)
+@pytest.mark.parametrize("argv", [ONE_IN_A_LIST_ARGS, CONFIRMED_ARGS], ids=["list", "all"])
+def test_a_403_of_a_proxy_has_the_first_line_of_its_text(
+    cancel: InProcessCommand, endpoint: Endpoint, argv: tuple[str, ...], body: bytes, text: str
+) -> None:
+    endpoint.answer(Answer(status=403, headers={"Content-Type": "text/html"}, body=body))
+
+    result = cancel(*argv)
+
+    assert result.status == 254
+    assert f"operation: {text}\n" in result.stderr or (not text and "operation:\n" in result.stderr)
+
+
 @pytest.mark.parametrize("possible", [0, 1])
 def test_too_few_threads_do_not_lose_a_run(
     cancel: InProcessCommand, endpoint: Endpoint, possible: int

@@ -7,7 +7,7 @@ import pytest
 from .support import messages
 from .support.answers import NOT_FOUND
 from .support.command import InProcessCommand
-from .support.endpoint import Endpoint, error, listening
+from .support.endpoint import Endpoint, error, html, listening
 from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS
 
 DENIED = error(403, "AccessDeniedException", "User is not permitted to perform operation: X")
@@ -257,3 +257,13 @@ def test_a_misunderstood_list_is_explained_in_pipes_too(
     lines = result.stderr.splitlines()
     assert (result.status, len(lines)) == (252, 4)
     assert lines[-1] == advice
+
+
+def test_a_403_without_a_code_did_not_come_from_the_service(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(html(403))
+
+    result = cancel(*RUN_ARGS, terminal=True)
+
+    assert "This response did not come from DataZone. Look for a proxy" in result.stderr

@@ -1,6 +1,8 @@
 """What the service responds: check bodies before botocore parses them, and turn items into data."""
 
+import html
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any, TypeVar
@@ -12,6 +14,11 @@ from datazone_cancel.input.identifiers import RUN
 from datazone_cancel.runs.model import Run
 
 _NO_JSON = object()
+_MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_MAX_PAGE = 10_000
+"""Bytes of a page that are searched for text."""
+_MAX_LINE = 200
+"""Characters of its first line that are shown."""
 _T = TypeVar("_T")
 
 
@@ -32,7 +39,15 @@ def check_body(operation_model: OperationModel, response_dict: dict[str, Any], *
             ambiguous=cancels,
         )
     if not isinstance(document, dict):
-        response_dict["body"] = b""
+        text = "" if succeeded else _first_line(body)
+        response_dict["body"] = json.dumps({"message": text}).encode() if text else b""
+
+
+def _first_line(body: bytes) -> str:
+    """The first line of text in the page of a proxy."""
+    page = body[:_MAX_PAGE].decode(errors="replace")
+    text = html.unescape(_MARKUP.sub("\n", page))
+    return next((line.strip()[:_MAX_LINE] for line in text.split("\n") if line.strip()), "")
 
 
 def _parse_json(body: bytes) -> Any:

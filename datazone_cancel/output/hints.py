@@ -24,6 +24,11 @@ def next_step(error: CommandError, settings: Settings) -> str | None:
     """
     if error.name == "AccessDeniedException":
         return _after_denial(error, settings)
+    if error.name == "403":
+        return (
+            "This response did not come from DataZone. Look for a proxy, a VPC endpoint policy or a"
+            " firewall on the way."
+        )
     if error.name == "ResourceNotFoundException":
         return _after_not_found(error)
     if error.name in _SSO_ERRORS:

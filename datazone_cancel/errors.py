@@ -69,6 +69,7 @@ class CommandError(Exception):
         self.domain_identifier: str | None = None
         """The domain in the request, if a request was about to be sent; likewise the others."""
         self.region: str | None = None
+        self.identity: str | None = None
         self.run_identifier: str | None = None
         self.fatal = fatal
         self.retryable = retryable

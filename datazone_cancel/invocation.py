@@ -43,12 +43,12 @@ def run(options: Options, settings: Settings, io: IO, printer: Printer) -> ExitS
     if given.missing and settings.prompts_enabled:
         from .prompt.picker import complete
 
-        completed = complete(given, _filters(options), io, connect, identity=settings.identity)
+        completed = complete(given, _filters(options), io, connect)
         if completed is None:
             return ExitStatus.SUCCESS
         given = completed
     if _mirrors_aws(given, options):
-        return _mirror(given, options, settings, io, printer, connect)
+        return _mirror(given, options, io, printer, connect)
     return _report(given, options, settings, io, printer, connect)
 
 
@@ -61,7 +61,6 @@ def _mirrors_aws(given: Input, options: Options) -> bool:
 def _mirror(
     given: Input,
     options: Options,
-    settings: Settings,
     io: IO,
     printer: Printer,
     connect: Connect,
@@ -74,7 +73,7 @@ def _mirror(
     try:
         domain = _domain(given, connect)
         plan = _plan(given, None)
-        if given.prompted and not _confirm(plan, None, domain, options, settings, io):
+        if given.prompted and not _confirm(plan, None, domain, options, connect().identity, io):
             return ExitStatus.NOT_ALL_CANCELED
         from .runs.cancellation import cancel_one
         from .runs.service import Attempts
@@ -132,7 +131,7 @@ def _report(
             Report(given.domain_identifier, region, plan.dry_results(), dry_run=dry_run)
         )
     domain = _domain(given, connect)
-    if needs_consent and not _confirm(plan, selection, domain, options, settings, io):
+    if needs_consent and not _confirm(plan, selection, domain, options, connect().identity, io):
         return ExitStatus.NOT_ALL_CANCELED
     return _execute(plan, domain, options, io, presenter)
 
@@ -218,7 +217,7 @@ def _confirm(
     selection: "Selection | None",
     domain: "Domain",
     options: Options,
-    settings: Settings,
+    identity: str,
     io: IO,
 ) -> bool:
     from .prompt.confirm import confirm, describe_excluded
@@ -228,7 +227,7 @@ def _confirm(
         plan.runs(),
         io,
         where=f"domain {domain.identifier}, Region {domain.region}",
-        identity=settings.identity,
+        identity=identity,
         max_rate=options.max_rate,
         excluded=describe_excluded(selection.excluded) if selection and filtered else "",
         hint=" (--dry-run lists them)" if options.all else "",

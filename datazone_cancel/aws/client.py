@@ -27,6 +27,11 @@ _RUNS_PAGE_SIZE = 50
 """The maximum of ListMetadataGenerationRuns."""
 _DOMAINS_PAGE_SIZE = 25
 """The maximum of ListDomains."""
+_OF_PROFILES = (
+    *("env", "shared-credentials-file", "config-file", "assume-role", "custom-process"),
+    *("sso", "login"),
+)
+"""Where credentials come from, in botocore's words, if the environment or a profile names them."""
 
 
 class DataZone:
@@ -50,6 +55,8 @@ class DataZone:
         self._batch = batch
         self._settings = settings
         self._call = _Call()
+        self.identity = settings.identity
+        """Whose credentials are used."""
         with translate_errors():
             session = create_session(settings, interactive=interactive)
             self.region = _region(session)
@@ -64,6 +71,9 @@ class DataZone:
                 verify=settings.verify,
                 config=self._retries(interactive=interactive),
             )
+        credentials = session._credentials  # None if requests are not signed
+        if credentials and credentials.method not in _OF_PROFILES:
+            self.identity = f"credentials from {credentials.method}"
         if batch:
             events = self._client.meta.events
             # After all other handlers, which may pause, for example to get new credentials.
@@ -140,6 +150,7 @@ class DataZone:
             error.domain_identifier = parameters.get("domainIdentifier")
             error.run_identifier = parameters.get("identifier")
             error.region = self.region
+            error.identity = self.identity
             raise
         metadata = response["ResponseMetadata"]
         return response, RequestInfo(attempts.count, metadata.get("RequestId"))

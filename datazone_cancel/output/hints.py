@@ -53,7 +53,9 @@ def _after_denial(error: CommandError, settings: Settings) -> str | None:
         return None
     domain = f"domain {error.domain_identifier}, " if error.domain_identifier else ""
     also = " A domain that does not exist gets the same answer." if domain else ""
-    return f"Sent to {domain}Region {error.region}, with {settings.identity}.{also}"
+    return (
+        f"Sent to {domain}Region {error.region}, with {error.identity or settings.identity}.{also}"
+    )
 
 
 def _after_not_found(error: CommandError) -> str | None:

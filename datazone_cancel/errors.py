@@ -5,6 +5,7 @@ from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
 from . import PROGRAM
+from .redaction import hide_secrets
 
 
 class ExitStatus(IntEnum):
@@ -32,8 +33,8 @@ _NO_REQUEST = RequestInfo()
 class CommandError(Exception):
     """Base of all errors that are shown to the user. Each line is printed as one line.
 
-    Lines may quote text from elsewhere, with any character in it; they are escaped when they are
-    shown on a terminal.
+    Secrets in use are hidden, whoever wrote the text. Lines may quote text from elsewhere, with any
+    character in it; they are escaped when they are shown on a terminal.
     """
 
     exit_status: ClassVar[ExitStatus]
@@ -56,15 +57,19 @@ class CommandError(Exception):
         same request may succeed; if it was `throttled`, at a lower rate. After an `ambiguous` one
         the service may have done what was requested.
         """
-        super().__init__(*lines)
-        self.lines = lines
-        self.details = details
+        self.lines = tuple(map(hide_secrets, lines))
+        super().__init__(*self.lines)
         if details is None and self.code is not None:
-            self.details = {"Code": self.code, "Message": "\n".join(lines)}
+            details = {"Code": self.code, "Message": "\n".join(lines)}
+        self.details = details and {
+            name: hide_secrets(value) if isinstance(value, str) else value
+            for name, value in details.items()
+        }
         self.request = request
         self.domain_identifier: str | None = None
         """The domain in the request, if a request was about to be sent; likewise the others."""
         self.region: str | None = None
+        self.credentials: str | None = None
         self.run_identifier: str | None = None
         self.fatal = fatal
         self.retryable = retryable

@@ -47,12 +47,12 @@ def run(options: Options, settings: Settings, io: IO, printer: Printer) -> ExitS
     if given.missing and settings.prompts_enabled:
         from .prompt.picker import complete
 
-        completed = complete(given, _filters(options), io, connect, identity=settings.identity)
+        completed = complete(given, _filters(options), io, connect)
         if completed is None:
             return ExitStatus.SUCCESS
         given = completed
     if _mirrors_aws(given, options):
-        return _mirror(given, options, settings, io, printer, connect)
+        return _mirror(given, options, io, printer, connect)
     return _report(given, options, settings, io, printer, connect)
 
 
@@ -65,7 +65,6 @@ def _mirrors_aws(given: Input, options: Options) -> bool:
 def _mirror(
     given: Input,
     options: Options,
-    settings: Settings,
     io: IO,
     printer: Printer,
     connect: Connect,
@@ -78,7 +77,7 @@ def _mirror(
     try:
         domain = _domain(given, connect)
         plan = _plan(given, None, io.clock.timestamp())
-        if given.prompted and not _confirm(plan, None, domain, options, settings, io):
+        if given.prompted and not _confirm(plan, None, domain, options, io):
             return ExitStatus.NOT_ALL_CANCELED
         from .runs.cancellation import cancel_one
         from .runs.service import Attempts
@@ -129,7 +128,7 @@ def _report(
             return _present_plan(plan, _location(given, domain, settings), options, presenter)
         domain = _domain(given, connect)
         _require_endpoint(given, domain)
-        if needs_consent and not _confirm(plan, selection, domain, options, settings, io):
+        if needs_consent and not _confirm(plan, selection, domain, options, io):
             return ExitStatus.NOT_ALL_CANCELED
         _record_plan(plan, given, domain, options, settings, presenter)
         return _execute(plan, domain, options, io, presenter)
@@ -305,7 +304,6 @@ def _confirm(
     selection: "Selection | None",
     domain: "Domain",
     options: Options,
-    settings: Settings,
     io: IO,
 ) -> bool:
     from .prompt.confirm import confirm, describe_excluded
@@ -315,7 +313,7 @@ def _confirm(
         plan.runs(),
         io,
         where=f"domain {domain.location.domain_identifier}, Region {domain.location.region}",
-        identity=settings.identity,
+        identity=domain.credentials,
         max_rate=options.max_rate,
         excluded=describe_excluded(selection.excluded) if selection and filtered else "",
         hint=" (--dry-run lists them)" if options.all else "",

@@ -12,6 +12,7 @@ from .cli.validate import (
 )
 from .errors import CommandError, ExitStatus, FailureError, unexpected_error
 from .options import Options
+from .redaction import hide_secrets
 from .settings import Settings
 from .streams import OutputError
 from .terminal import IO, show_warnings, write_lines
@@ -93,7 +94,7 @@ def _log_to_stderr(io: IO) -> None:
 
     class Handler(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            write_lines(io.stderr, self.format(record).split("\n"))
+            write_lines(io.stderr, hide_secrets(self.format(record)).split("\n"))
 
     handler = Handler()
     handler.setFormatter(

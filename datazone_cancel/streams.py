@@ -4,8 +4,8 @@ import codecs
 import errno
 import os
 import select
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper, UnsupportedOperation
 from itertools import islice
 from typing import TYPE_CHECKING, TextIO, cast
@@ -137,6 +137,15 @@ class Stream:
         except OSError as error:
             raise OutputError(error.errno, error.strerror or describe(error)) from error
 
+    @contextmanager
+    def waiting_for_person(self) -> Iterator[None]:
+        """In this context, wait as long as a person stops the terminal, as Ctrl-S does."""
+        timeout, self._timeout, self._is_stuck = self._timeout, None, False
+        try:
+            yield
+        finally:
+            self._timeout = timeout
+
     def write_if_ready(self, text: str) -> None:
         """Write a short text if that is possible without waiting; otherwise, write nothing.
 
@@ -170,7 +179,7 @@ class Stream:
         poll = select.poll()
         poll.register(descriptor, select.POLLOUT)
         waited = 0.0
-        while not poll.poll(_POLL_INTERVAL * 1000):
+        while not poll.poll(0 if self._is_stuck else _POLL_INTERVAL * 1000):
             waited += _POLL_INTERVAL
             timeout = _QUITTING_TIMEOUT if self._clock.quitting else self._timeout
             if self._is_stuck or (timeout is not None and waited >= timeout):

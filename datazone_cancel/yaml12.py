@@ -33,7 +33,13 @@ _WORDS = {
 """Plain words by type: their first characters, and their pattern."""
 
 
-class _Dumper(yaml.CSafeDumper):
+class _PythonDumper(yaml.SafeDumper):
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's signature)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """With libyaml, if PyYAML was built with it."""
+
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's signature)
 
 
@@ -58,7 +64,7 @@ class _Loader(yaml.SafeLoader):
 
 
 for _tag, (_first, _pattern) in _WORDS.items():
-    for _class in (_Dumper, _Loader):
+    for _class in (_Dumper, _PythonDumper, _Loader):
         _class.add_implicit_resolver(
             f"tag:yaml.org,2002:{_tag}",
             re.compile(f"(?:{_pattern})$"),
@@ -69,18 +75,26 @@ for _tag, (_first, _pattern) in _WORDS.items():
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 
-def _represent_float(dumper: _Dumper, number: float) -> yaml.ScalarNode:
+def _represent_float(dumper: yaml.SafeDumper, number: float) -> yaml.ScalarNode:
     special = {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}
     text = repr(number).lower()
     return dumper.represent_scalar("tag:yaml.org,2002:float", special.get(text, text))
 
 
-_Dumper.add_representer(float, _represent_float)
+for _class in (_Dumper, _PythonDumper):
+    _class.add_representer(float, _represent_float)
 
 
 def dump(document: Any) -> str:
-    """The document as YAML. Raises an exception if it contains half of a surrogate pair."""
-    return str(yaml.dump(document, Dumper=_Dumper, default_flow_style=False, allow_unicode=True))
+    """The document as YAML."""
+    try:
+        return _dump(document, _Dumper)
+    except UnicodeEncodeError:  # libyaml cannot write half of a surrogate pair
+        return _dump(document, _PythonDumper)
+
+
+def _dump(document: Any, dumper: type) -> str:
+    return str(yaml.dump(document, Dumper=dumper, default_flow_style=False, allow_unicode=True))
 
 
 def load(text: str | bytes) -> Any:

@@ -25,6 +25,7 @@ LAYERS = (
     "clock",
     "options",
     "errors",
+    "redaction",
     "startup",
     "folders",
     "__init__",

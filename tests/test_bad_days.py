@@ -47,6 +47,68 @@ def test_a_token_that_is_received_twice_ends_the_listing(
     assert result.stderr == f"\n{sentence}: {{'nextToken': 'again'}}\n"
 
 
+@pytest.mark.parametrize("tokens", ["aba", "abcb", "abcdea"])
+def test_tokens_that_repeat_in_a_cycle_end_the_listing(
+    cancel: InProcessCommand, endpoint: Endpoint, tokens: str
+) -> None:
+    endpoint.answer(*(run_list(run_item("mgr1"), next_token=token) for token in tokens))
+
+    result = cancel(*CONFIRMED_ARGS)
+
+    assert (result.status, result.stdout) == (255, "")
+    assert (
+        f"The same next token was received twice: {{'nextToken': '{tokens[-1]}'}}" in result.stderr
+    )
+
+
+WRONG_TYPES = {
+    "id": [5, ["mgr1"]],
+    "status": [5, ["SUBMITTED"], {}],
+    "types": [5, True, [5], [["BUSINESS_NAMES"]]],
+    "type": [5, ["BUSINESS_NAMES"]],
+    "target": ["ast1", 5, [5], {"identifier": 5}],
+    "owningProjectId": [5, ["prj1"]],
+    "createdBy": [5, ["usr1"], {"id": "usr1"}],
+    "createdAt": ["yesterday", [5], {}, 1e300],
+}
+
+
+@pytest.mark.parametrize(
+    "argv", [CONFIRMED_ARGS, (*ONE_IN_A_LIST_ARGS, "--dry-run=server")], ids=len
+)
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name in WRONG_TYPES for value in WRONG_TYPES[name]]
+)
+def test_a_member_of_a_wrong_type_is_not_a_bug(
+    cancel: InProcessCommand, endpoint: Endpoint, argv: tuple[str, ...], name: str, value: object
+) -> None:
+    item = {**run_item("mgr1"), name: value}
+    endpoint.answer(run_list(item) if "--all" in argv else success(**item))
+
+    result = cancel(*argv)
+
+    assert result.status in (1, 255)
+    assert "The service's response" in result.stdout + result.stderr or (
+        "The response to a request cannot be read" in result.stdout + result.stderr
+    )
+    assert "bug" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    "members", [{"items": 5}, {"items": [5]}, {"nextToken": ["a"]}, {"nextToken": 5}]
+)
+def test_a_listing_of_a_wrong_type_is_not_a_bug(
+    cancel: InProcessCommand, endpoint: Endpoint, members: dict[str, object]
+) -> None:
+    endpoint.answer(success(**members))
+
+    result = cancel(*CONFIRMED_ARGS)
+
+    assert (result.status, result.stdout) == (255, "")
+    assert result.stderr.startswith("\nThe ")
+    assert "bug" not in result.stderr
+
+
 def test_a_listed_run_of_another_type_is_left_alone(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
@@ -57,13 +119,33 @@ def test_a_listed_run_of_another_type_is_left_alone(
     assert (result.status, result.report["results"]) == (0, [])
 
 
-@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"<html>", b"\xff", b"{"])
-def test_any_success_accepts_a_cancellation(
+@pytest.mark.parametrize("body", [b"", b"{}", b"null", b"[]"])
+def test_a_success_accepts_a_cancellation(
     cancel: InProcessCommand, endpoint: Endpoint, body: bytes
 ) -> None:
     endpoint.answer(Answer(body=body))
 
     assert cancel(*ONE_IN_A_LIST_ARGS).report["summary"] == {"ACCEPTED": 1}
+
+
+@pytest.mark.parametrize("body", [b"<html>Log in", b"Log in", b"\xff", b"{"])
+@pytest.mark.parametrize(
+    ("read", "outcome"),
+    [
+        (run("mgr1", status="CANCELED"), "CANCELED"),
+        (run("mgr1", status="IN_PROGRESS"), "FAILED"),
+        (html(200), "FAILED"),
+    ],
+    ids=["canceled", "in progress", "unreadable"],
+)
+def test_the_page_of_a_proxy_accepts_no_cancellation(
+    cancel: InProcessCommand, endpoint: Endpoint, body: bytes, read: Answer, outcome: str
+) -> None:
+    endpoint.answer(Answer(body=body), read)
+
+    [result] = cancel(*ONE_IN_A_LIST_ARGS).report["results"]
+
+    assert (result["outcome"], result["attempts"]) == (outcome, 1)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +203,29 @@ def test_an_error_about_the_caller_stops_the_other_runs(
     assert result.report["summary"] == {"FAILED": 1, "NOT_ATTEMPTED": 2}
     assert f"An error occurred ({code})" in result.stderr
     assert "Stopped early: the remaining runs would fail the same way." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            b"<html><style>p {}</style><title>\r\n Blocked &amp; logged\r\n</title>",
+            "Blocked & logged",
+        ),
+        (b"Access denied by proxy\nmore", "Access denied by proxy"),
+        (b"<html></html>", ""),
+    ],
+)
+@pytest.mark.parametrize("argv", [ONE_IN_A_LIST_ARGS, CONFIRMED_ARGS], ids=["list", "all"])
+def test_a_403_of_a_proxy_has_the_first_line_of_its_text(
+    cancel: InProcessCommand, endpoint: Endpoint, argv: tuple[str, ...], body: bytes, text: str
+) -> None:
+    endpoint.answer(Answer(status=403, headers={"Content-Type": "text/html"}, body=body))
+
+    result = cancel(*argv)
+
+    assert result.status == 254
+    assert f"operation: {text}\n" in result.stderr or (not text and "operation:\n" in result.stderr)
 
 
 @pytest.mark.parametrize("possible", [0, 1])

@@ -313,6 +313,21 @@ def test_what_was_typed_before_the_question_is_no_answer(endpoint: Endpoint) -> 
 
 
 @pytest.mark.slow
+def test_input_that_ended_before_the_question_cancels_nothing(endpoint: Endpoint) -> None:
+    endpoint.answer(replace(run_list(run_item("mgr1")), held=True), NO_RUNS)
+
+    with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS) as screen:
+        endpoint.requested.wait(timeout=60)
+        screen.type("y\n")
+        screen.wait_for("y$")
+        screen.type("\x04")
+        endpoint.released.set()
+        assert screen.wait() == 1
+        assert messages.NOTHING_CANCELED in screen.text
+    assert endpoint.canceled_runs == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "status"), [("\x03", 130), ("\x04", 1)])
 def test_ctrl_c_and_ctrl_d_at_the_question_cancel_nothing(
     two_runs: Endpoint, key: str, status: int

@@ -4,14 +4,16 @@ The names and the contents of its files are compared in tests/conformance.
 """
 
 import json
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from .support.answers import assumed, domain_list
-from .support.command import DATAZONE_CANCEL, InProcessCommand
+from .support.command import DATAZONE_CANCEL, Command, InProcessCommand, bash
 from .support.completion import Complete
 from .support.endpoint import Answer, Endpoint
 from .support.names import RUN_ARGS
@@ -152,6 +154,71 @@ def test_a_cache_that_cannot_be_written_is_not_an_error(
     endpoint.answer(ASSUMED, Answer())
 
     assert cancel(*RUN_ARGS).status == 0
+
+
+@pytest.mark.usefixtures("role")
+def test_without_a_home_nothing_is_read_or_written_in_the_working_directory(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("config", "credentials"):
+        variable = {"config": "AWS_CONFIG_FILE", "credentials": "AWS_SHARED_CREDENTIALS_FILE"}[name]
+        monkeypatch.setenv(variable, str(tmp_path / ".aws" / name))
+    working_directory = tmp_path / "work"
+    working_directory.mkdir()
+    monkeypatch.chdir(working_directory)
+    monkeypatch.delenv("HOME")
+    endpoint.answer(ASSUMED, Answer())
+
+    with mock.patch("pwd.getpwuid", side_effect=KeyError):
+        result = cancel(*RUN_ARGS)
+
+    assert result.status == 0
+    assert list(working_directory.iterdir()) == []
+
+
+@pytest.mark.usefixtures("role")
+def test_a_cache_file_that_cannot_be_replaced_leaves_no_other_file(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    endpoint.answer(ASSUMED, Answer(), ASSUMED, Answer())
+    folder = tmp_path / ".aws/cli/cache"
+    cancel(*RUN_ARGS)
+    [file] = folder.iterdir()
+    file.unlink()
+    file.mkdir()
+
+    result = cancel(*RUN_ARGS)
+
+    assert result.status == 0
+    assert list(folder.iterdir()) == [file]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("role")
+def test_a_full_disk_leaves_no_file(endpoint: Endpoint, tmp_path: Path) -> None:
+    endpoint.answer(ASSUMED, Answer())
+
+    result = bash(f"ulimit -f 0; datazone-cancel {' '.join(RUN_ARGS)}")
+
+    assert result.status == 0
+    assert list((tmp_path / ".aws/cli/cache").iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("role")
+def test_a_named_pipe_in_the_cache_is_not_opened(
+    installed: Command, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    endpoint.answer(ASSUMED, Answer(), ASSUMED, Answer())
+    installed(*RUN_ARGS)
+    [file] = (tmp_path / ".aws/cli/cache").iterdir()
+    file.unlink()
+    os.mkfifo(file)
+
+    assert installed(*RUN_ARGS).status == 0
 
 
 def test_another_web_identity_token_gets_credentials_of_its_own(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from .support import messages, programs
-from .support.answers import run_item, run_list
+from .support.answers import run, run_item, run_list
 from .support.clock import START
 from .support.command import InProcessCommand
 from .support.endpoint import Endpoint
@@ -161,3 +161,16 @@ def test_a_dry_run_ignores_an_unreadable_aws_configuration(
     aws_config.write_text("no section\n")
 
     assert cancel(*RUN_ARGS, "--dry-run").status == 0
+
+
+@pytest.mark.parametrize("status", ["CANCELING", "succeeded", "", None])
+def test_only_runs_in_a_cancelable_status_would_be_canceled(
+    cancel: InProcessCommand, endpoint: Endpoint, status: str | None
+) -> None:
+    endpoint.answer(run("mgr1", status=status))
+
+    result = cancel(*DOMAIN_ARGS, "--identifier=mgr1", "--dry-run=server")
+
+    [found] = result.report["results"]
+    assert (result.status, found["outcome"], found["status"]) == (1, "FAILED", status)
+    assert found["error"]["code"] == "UnknownStatus"

@@ -3,16 +3,28 @@
 import json
 import os
 import signal
+import socket
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
+import urllib3
 
 from .support import messages, programs
-from .support.answers import run
-from .support.command import DATAZONE_CANCEL, start, start_installed
+from .support.answers import NO_RUNS, run
+from .support.clock import ScriptedClock
+from .support.command import DATAZONE_CANCEL, InProcessCommand, start, start_installed
 from .support.endpoint import Answer, Endpoint
-from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
+from .support.names import (
+    CONFIRMED_ARGS,
+    DOMAIN_ARGS,
+    ONE_AT_A_TIME,
+    RUN_ARGS,
+    THREE_RUNS_ARGS,
+)
 from .support.readers import broken_output
 from .support.records import default_records, last_outcomes
 
@@ -189,3 +201,54 @@ def test_runs_that_were_not_attempted_can_be_piped_into_another_command(endpoint
 
     assert json.loads(stdout) == {"ACCEPTED": 2}
     assert sorted(endpoint.canceled_runs) == ["mgr1", "mgr2", "mgr3"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_process_1_ends_on_signals_while_runs_are_listed(
+    endpoint: Endpoint, number: signal.Signals
+) -> None:
+    endpoint.answer(Answer(silent=True))
+
+    with subprocess.Popen(
+        [*programs.AS_PROCESS_1, *CONFIRMED_ARGS],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        endpoint.requested.wait(timeout=60)
+        process.send_signal(number)
+        stdout, _ = process.communicate(timeout=60)
+
+    assert (process.returncode, stdout) == (130, b"")
+
+
+def test_process_1_keeps_ignoring_signals(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(held=True, body=b"{}"), NO_RUNS)
+
+    with subprocess.Popen(
+        ["nohup", *programs.AS_PROCESS_1, *CONFIRMED_ARGS, "--quiet"], stdout=subprocess.PIPE
+    ) as process:
+        endpoint.requested.wait(timeout=60)
+        process.send_signal(signal.SIGHUP)
+        endpoint.released.set()
+        process.communicate(timeout=60)
+
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("argv", [THREE_RUNS_ARGS, (*THREE_RUNS_ARGS, "--dry-run=server")], ids=len)
+def test_nothing_is_sent_on_a_connection_that_opens_after_an_interruption(
+    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock, argv: Sequence[str]
+) -> None:
+    def open_late(*args: Any, **options: Any) -> socket.socket:
+        clock.interrupt()
+        return create_connection(*args, **options)
+
+    create_connection = urllib3.util.connection.create_connection
+    with mock.patch("urllib3.util.connection.create_connection", open_late):
+        result = cancel(*argv)
+
+    assert result.status == 130
+    assert [(each["outcome"], each["attempts"]) for each in result.report["results"]] == [
+        ("VALID" if "--dry-run=server" in argv else "NOT_ATTEMPTED", 0)
+    ] * 3
+    assert not endpoint.requests

@@ -7,7 +7,7 @@ import pytest
 from .support import messages
 from .support.answers import NOT_FOUND
 from .support.command import InProcessCommand
-from .support.endpoint import Endpoint, error, listening
+from .support.endpoint import Endpoint, error, html, listening, success
 from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS
 
 DENIED = error(403, "AccessDeniedException", "User is not permitted to perform operation: X")
@@ -257,3 +257,28 @@ def test_a_misunderstood_list_is_explained_in_pipes_too(
     lines = result.stderr.splitlines()
     assert (result.status, len(lines)) == (252, 4)
     assert lines[-1] == advice
+
+
+def test_a_403_without_a_code_did_not_come_from_the_service(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(html(403))
+
+    result = cancel(*RUN_ARGS, terminal=True)
+
+    assert "This response did not come from DataZone. Look for a proxy" in result.stderr
+
+
+def test_a_denial_names_the_credentials_of_a_container(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{endpoint.url}/credentials")
+    keys = {"AccessKeyId": "A", "SecretAccessKey": "s", "Token": "t"}
+    endpoint.answer(success(**keys, Expiration="2099-01-01T00:00:00Z"), DENIED)
+
+    result = cancel(*RUN_ARGS, terminal=True)
+
+    assert "with credentials from container-role." in result.stderr
+    assert "profile" not in result.stderr

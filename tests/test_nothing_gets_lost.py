@@ -1,11 +1,13 @@
 """Rule one: each run is reported exactly once, with a true outcome, whatever happens."""
 
+import os
 import re
 import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from .support.clock import InterruptedClock
 from .support.command import call_with_files
-from .support.faulty_service import FAULTS, READ_FAULTS, FaultyService
+from .support.faulty_service import FAULTS, READ_FAULTS, SECRETS, FaultyService
 from .support.names import DOMAIN_ARGS
 from .support.readers import READERS, STDERR_KINDS, Reader, broken_output, reading
 
@@ -101,6 +103,7 @@ def test_each_run_is_reported_once_and_truthfully(scenario: Scenario) -> None:
     reader = Reader()
 
     with (
+        mock.patch.dict(os.environ, SECRETS),
         signals_ignored(),
         service.serving(),
         broken_output(scenario.stderr) as stderr,
@@ -116,6 +119,7 @@ def test_each_run_is_reported_once_and_truthfully(scenario: Scenario) -> None:
         )
 
     complete_lines = reader.text[: reader.text.rfind("\n") + 1]
+    assert "planted" not in reader.text
     reported = REPORTED.findall(complete_lines)
     # A request that passed the last check when the signal came is still sent.
     assert service.requests_after_interruption <= scenario.concurrency

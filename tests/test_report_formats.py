@@ -1,16 +1,17 @@
 """How --output and --query print reports."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from .support import messages
-from .support.answers import NOT_FOUND
+from .support.answers import NO_RUNS, NOT_FOUND, run_item, run_list
 from .support.clock import START
-from .support.command import InProcessCommand, start_installed
+from .support.command import InProcessCommand, start_installed, subprocess_command
 from .support.endpoint import Answer, Endpoint
-from .support.names import RUN, RUN_ARGS, THREE_RUNS_ARGS
+from .support.names import ALL_RUNS_ARGS, RUN, RUN_ARGS, THREE_RUNS_ARGS
 
 
 @pytest.mark.parametrize(
@@ -162,3 +163,28 @@ def test_a_report_is_printed_as_json_if_the_query_does_not_suit_it(
     assert result.report["summary"] == {"ACCEPTED": 2, "NOT_FOUND": 1}
     assert result.stderr.startswith("\nCould not format the report: ")
     assert result.stderr.endswith(f"\n{messages.summary(3, '2 ACCEPTED, 1 NOT_FOUND')}")
+
+
+def test_half_of_a_surrogate_pair_is_escaped_in_yaml(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1", createdBy="a\ud83d")), NO_RUNS)
+
+    result = cancel(*ALL_RUNS_ARGS, "--dry-run", "--output", "yaml")
+
+    assert result.status == 0
+    assert 'createdBy: "a\\uD83D"' in result.stdout
+
+
+def test_yaml_needs_no_libyaml() -> None:
+    program = (
+        "import sys, yaml; del yaml.CSafeDumper; from datazone_cancel.__main__ import main; "
+        "sys.exit(main())"
+    )
+
+    result = subprocess_command(sys.executable, "-c", program)(
+        *THREE_RUNS_ARGS, "--dry-run", "--output", "yaml"
+    )
+
+    assert (result.status, result.stderr.count("bug")) == (0, 0)
+    assert "  identifier: mgr1\n  outcome: VALID\n" in result.stdout

@@ -17,15 +17,21 @@ from datazone_cancel.runs.service import Attempts
 from datazone_cancel.runs.timing import RateLimiter
 from datazone_cancel.settings import Settings, custom_endpoint
 
+from .connections import call_when_connected
 from .errors import translate_errors
 from .responses import check_body, parse_domain, parse_run
 from .retry import DEFAULT_ATTEMPTS, call_with_retries
-from .session import create_session
+from .session import check_credentials, create_session
 
 _RUNS_PAGE_SIZE = 50
 """The maximum of ListMetadataGenerationRuns."""
 _DOMAINS_PAGE_SIZE = 25
 """The maximum of ListDomains."""
+_OF_PROFILES = (
+    *("env", "shared-credentials-file", "config-file", "assume-role", "custom-process"),
+    *("sso", "login"),
+)
+"""Where credentials come from, in botocore's words, if the environment or a profile names them."""
 
 
 class DataZone:
@@ -50,6 +56,7 @@ class DataZone:
         self._settings = settings
         self._call = _Call()
         self.credentials = settings.identity
+        """Whose credentials are used."""
         with translate_errors():
             session = create_session(settings, interactive=interactive)
             self.region = _region(session)
@@ -64,12 +71,16 @@ class DataZone:
                 verify=settings.verify,
                 config=self._retries(interactive=interactive),
             )
+        credentials = session._credentials  # None if requests are not signed
+        if credentials and credentials.method not in _OF_PROFILES:
+            self.credentials = f"credentials from {credentials.method}"
         self.endpoint_url = custom_endpoint(self._client.meta.endpoint_url, self.region)
         if batch:
             events = self._client.meta.events
             # After all other handlers, which may pause, for example to get new credentials.
             events.register_last("before-send.datazone", self._before_send)
             events.register("before-parse.datazone", check_body)
+            call_when_connected(self._client._endpoint.http_session, self._when_connected)
 
     def _retries(self, *, interactive: bool) -> Config | None:
         if not interactive:
@@ -93,12 +104,22 @@ class DataZone:
 
     def _before_send(self, **_: Any) -> None:
         """Raises NotSentError if nothing may be sent any more; otherwise counts the attempt."""
-        call = self._call
-        if call.limiter:
-            call.limiter.check()
+        self._check_may_send()
+        self._call.attempts.count += 1
+
+    def _when_connected(self) -> None:
+        """Raises NotSentError if nothing may be sent any more; then this was no attempt."""
+        try:
+            self._check_may_send()
+        except NotSentError:
+            self._call.attempts.count -= 1
+            raise
+
+    def _check_may_send(self) -> None:
+        if self._call.limiter:
+            self._call.limiter.check()
         elif self._clock.interrupted:
             raise NotSentError("Not sent: the command is stopping")
-        call.attempts.count += 1
 
     def send(
         self,
@@ -130,6 +151,7 @@ class DataZone:
             error.domain_identifier = parameters.get("domainIdentifier")
             error.run_identifier = parameters.get("identifier")
             error.region = self.region
+            error.credentials = self.credentials
             raise
         metadata = response["ResponseMetadata"]
         return response, RequestInfo(attempts.count, metadata.get("RequestId"))
@@ -139,6 +161,7 @@ class DataZone:
     ) -> Iterator[Sequence[Mapping[str, Any]]]:
         """The items of a listing, page by page."""
         given = dict(parameters)
+        received: set[str] = set()
         while True:
             page, _ = self.send(operation, given)
             # A page without items may have no member for them.
@@ -146,11 +169,14 @@ class DataZone:
             token = page.get("nextToken")
             if not token:
                 return
-            if token == given.get("nextToken"):
+            if not isinstance(token, str):
+                raise FailureError(f"The service's response contains an invalid token: {token!r}")
+            if token in received:
                 raise FailureError(
                     "Error during pagination: The same next token was received twice:"
                     f" {{'nextToken': {token!r}}}"
                 )
+            received.add(token)
             given["nextToken"] = token
 
 
@@ -226,4 +252,4 @@ def _resolve_credentials(session: Session) -> None:
     credentials = session.get_credentials()
     if credentials is None:
         raise exceptions.NoCredentialsError
-    credentials.get_frozen_credentials()
+    check_credentials(credentials.get_frozen_credentials())

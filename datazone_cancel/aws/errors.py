@@ -10,6 +10,7 @@ from datazone_cancel.errors import (
     FailureError,
     NoCredentialsError,
     NoRegionError,
+    NotSentError,
     RequestInfo,
     ServiceError,
     UsageError,
@@ -33,13 +34,6 @@ ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
 )
 """As in AWS CLI v2's errorhandler.py: the first matching family decides."""
 
-_CREDENTIAL_ERRORS = (
-    exceptions.CredentialRetrievalError,
-    exceptions.NoCredentialsError,
-    exceptions.PartialCredentialsError,
-    exceptions.SSOError,
-    exceptions.TokenRetrievalError,
-)
 _CALLER_CODES = (
     "AuthFailure",
     "ExpiredToken",
@@ -94,9 +88,13 @@ def translate_errors(attempts: Callable[[], int] | None = None) -> Iterator[None
     """
     try:
         yield
-    except CommandError:
+    except CommandError as error:  # of this package, for example about a response
+        if attempts:
+            error.request = RequestInfo(attempts())
         raise
     except Exception as error:
+        if isinstance(error.__context__, NotSentError):  # botocore wraps any exception
+            raise error.__context__ from None
         raise _translated(error, attempts and attempts()) from error
 
 
@@ -111,17 +109,19 @@ def _translated(error: Exception, attempts: int | None) -> CommandError:
         line = line.replace(_NO_RETRIES, "")
     if isinstance(error, exceptions.ClientError):
         return _translated_response(error, error_class, line, attempts or 0)
-    connected = isinstance(error, exceptions.HTTPClientError) and not isinstance(
-        error, exceptions.ConnectionError
-    )
     # botocore validates what it sends to get credentials, and reports one problem in each line.
     lines = line.split("\n") if error_class is UsageError else [line]
+    unconnected = isinstance(error, exceptions.ConnectionError)
+    about_connection = unconnected or isinstance(error, exceptions.HTTPClientError)
+    if attempts and not about_connection:
+        lines = [f"The response to a request cannot be read: {line}"]
     return error_class(
         *lines,
         request=RequestInfo(attempts or 0),
-        fatal=isinstance(error, _CREDENTIAL_ERRORS),
-        retryable=isinstance(error, (exceptions.ConnectionError, exceptions.HTTPClientError)),
-        ambiguous=connected,
+        # Nothing was sent, for example because there are no credentials any more.
+        fatal=not attempts and not about_connection,
+        retryable=about_connection,
+        ambiguous=bool(attempts) and not unconnected,
     )
 
 

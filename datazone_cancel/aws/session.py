@@ -6,14 +6,17 @@ AWS_PROFILE.
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, partial
 from hashlib import sha1
+from tempfile import mkstemp
 from typing import Any, NoReturn
 
 from botocore import UNSIGNED
+from botocore.awsrequest import AWSPreparedRequest
 from botocore.config import Config
 from botocore.configprovider import (
     ChainProvider,
@@ -22,7 +25,7 @@ from botocore.configprovider import (
     InstanceVarProvider,
     ScopedConfigProvider,
 )
-from botocore.credentials import AssumeRoleWithWebIdentityProvider
+from botocore.credentials import AssumeRoleWithWebIdentityProvider, ReadOnlyCredentials
 from botocore.exceptions import NoCredentialsError
 from botocore.handlers import add_recursion_detection_header
 from botocore.loaders import Loader
@@ -30,6 +33,8 @@ from botocore.session import Session
 from botocore.utils import IMDSRegionProvider, JSONFileCache, parse_timestamp
 
 from datazone_cancel import PROGRAM, __version__
+from datazone_cancel.errors import FailureError
+from datazone_cancel.redaction import keep_secret
 from datazone_cancel.settings import Settings
 
 _IGNORED_SETTINGS = {
@@ -38,6 +43,15 @@ _IGNORED_SETTINGS = {
     "sts_regional_endpoints": "regional",
 }
 """Settings of botocore that AWS CLI v2 does not have, and what it does."""
+_SECRET_HEADERS = {
+    "Authorization": "access key",
+    "X-Amz-Security-Token": "session token",
+    "x-amz-sso_bearer_token": "access token",
+}
+"""Headers with what the user or a service has issued, and its name."""
+_SECRET_MEMBERS = ("secret_key", "_secret_key", "token", "_token")
+"""Of botocore's credentials, which may be refreshable."""
+_NOT_IN_HEADERS = re.compile(r"[\0-\x08\x0a-\x1f\x7f]")
 
 
 def create_session(settings: Settings, *, interactive: bool) -> Session:
@@ -56,6 +70,9 @@ def create_session(settings: Settings, *, interactive: bool) -> Session:
     # Creating the loader reads the profile, so it has to be known by now.
     use_trimmed_service_model(session)
     _cache_credentials(session)
+    # Also for the requests to STS and SSO.
+    session.register("before-sign", _keep_secret_before_signing)
+    session.register("before-send", _check_before_sending)
     if not interactive:
         _drop_interactive_credentials(session)
     return session
@@ -133,6 +150,35 @@ def _resolve_like_the_aws_cli(session: Session, environ: Mapping[str, str]) -> N
     session.unregister("before-call", add_recursion_detection_header)  # of AWS Lambda
 
 
+def check_credentials(credentials: ReadOnlyCredentials) -> None:
+    """Keep the secrets out of all output. Raises FailureError if a header cannot contain them."""
+    keep_secret(credentials.secret_key, credentials.token)
+    _check_value("access key", credentials.access_key)
+    _check_value("session token", credentials.token or "")
+
+
+def _keep_secret_before_signing(request_signer: Any, **_: Any) -> None:
+    """botocore logs what it signs. Getting the credentials could refresh them once more."""
+    current = vars(request_signer._credentials) if request_signer._credentials else {}
+    keep_secret(*(current.get(name) for name in _SECRET_MEMBERS))
+
+
+def _check_before_sending(request: AWSPreparedRequest, **_: Any) -> None:
+    """Raises FailureError if a header of a request to any service has an impossible value."""
+    for header, name in _SECRET_HEADERS.items():
+        value = request.headers.get(header, "")
+        _check_value(name, value.decode("latin-1") if isinstance(value, bytes) else value)
+
+
+def _check_value(name: str, value: str) -> None:
+    if _NOT_IN_HEADERS.search(value):
+        raise FailureError(
+            f"The {name} contains a character that cannot be sent, such as the carriage return of a"
+            " file with Windows line ends.",
+            fatal=True,
+        )
+
+
 def _cache_credentials(session: Session) -> None:
     """Share the credentials of roles, web identities and SSO with the AWS CLI."""
     providers = session.get_component("credential_provider")
@@ -156,6 +202,9 @@ class _CredentialCache(JSONFileCache):  # type: ignore[misc]  # botocore has no 
         self._entries: dict[str, Any] = {}
 
     def __contains__(self, key: str) -> bool:
+        # Opening a named pipe would wait for its writer.
+        if not self._has_home or not super().__contains__(key):
+            return False
         with suppress(Exception):  # the file may have any content
             # Keep the entry: `aws`, which does not write at once, may be replacing the file.
             entry = self._entries[key] = super().__getitem__(key)
@@ -170,8 +219,24 @@ class _CredentialCache(JSONFileCache):  # type: ignore[misc]  # botocore has no 
         return self._entries[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
+        """Unlike botocore, leave no temporary file behind if the cache cannot be written."""
+        if not self._has_home:
+            return
         with suppress(OSError):
-            super().__setitem__(key, value)
+            os.makedirs(self._working_dir, exist_ok=True)
+            descriptor, new = mkstemp(dir=self._working_dir, suffix=".tmp")
+            try:
+                with open(descriptor, "w") as file:
+                    file.write(self._dumps(value))
+                os.replace(new, self._convert_cache_key(key))
+            except BaseException:
+                os.unlink(new)
+                raise
+
+    @property
+    def _has_home(self) -> bool:
+        """Whether there is a home: a random user without HOME has none, as in some containers."""
+        return os.path.isabs(self._working_dir)
 
 
 class _WebIdentityCache(_CredentialCache):

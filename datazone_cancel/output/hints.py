@@ -24,6 +24,11 @@ def next_step(error: CommandError, settings: Settings) -> str | None:
     """
     if error.name == "AccessDeniedException":
         return _after_denial(error, settings)
+    if error.name == "403":
+        return (
+            "This response did not come from DataZone. Look for a proxy, a VPC endpoint policy or a"
+            " firewall on the way."
+        )
     if error.name == "ResourceNotFoundException":
         return _after_not_found(error)
     if error.name in _SSO_ERRORS:
@@ -48,7 +53,8 @@ def _after_denial(error: CommandError, settings: Settings) -> str | None:
         return None
     domain = f"domain {error.domain_identifier}, " if error.domain_identifier else ""
     also = " A domain that does not exist gets the same answer." if domain else ""
-    return f"Sent to {domain}Region {error.region}, with {settings.identity}.{also}"
+    credentials = error.credentials or settings.identity
+    return f"Sent to {domain}Region {error.region}, with {credentials}.{also}"
 
 
 def _after_not_found(error: CommandError) -> str | None:

@@ -1,6 +1,7 @@
 """The preview of the runs that are about to be canceled, and the question."""
 
 import math
+import os
 import select
 import termios
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from datazone_cancel.terminal import IO, write_lines
 
 _POLL_INTERVAL = 0.1
 """Seconds."""
+_MAX_LINES = 1000
+"""Lines to discard before a question; a program could type forever."""
 
 
 def confirm(
@@ -39,20 +42,21 @@ def confirm(
     # The answer has to fit into the last line.
     lines = wrap_text(f"Cancel {these} in {where}? [y/N]\xa0y", stderr.width)
     question = "\n".join(lines).removesuffix("y")
-    print_preview(
-        stderr,
-        runs,
-        heading=f"{count} to cancel with {identity}:",
-        facts={"Excluded": excluded, "Duration": _describe_duration(len(runs), max_rate)},
-        hint=hint,
-        height=stderr.height - len(lines),
-    )
-    confirmed = False
-    try:
-        confirmed = _ask(io, question).strip().lower() in ("y", "yes")
-    finally:
-        if not confirmed:
-            write_lines(stderr, ["Nothing was canceled."])
+    with stderr.waiting_for_person():
+        print_preview(
+            stderr,
+            runs,
+            heading=f"{count} to cancel with {identity}:",
+            facts={"Excluded": excluded, "Duration": _describe_duration(len(runs), max_rate)},
+            hint=hint,
+            height=stderr.height - len(lines),
+        )
+        confirmed = False
+        try:
+            confirmed = _ask(io, question).strip().lower() in ("y", "yes")
+        finally:
+            if not confirmed:
+                write_lines(stderr, ["Nothing was canceled."])
     return confirmed
 
 
@@ -84,15 +88,32 @@ def _wait_for_input(stdin: TextIO) -> None:
             pass
 
 
+def _discard_input(stdin: TextIO) -> bool:
+    """Discard what was typed ahead: whether the input has ended.
+
+    The end of the input is read first, because a terminal discards it together with the rest.
+    """
+    poll = select.poll()
+    with suppress(OSError, ValueError, termios.error):  # no terminal, or a stream in memory
+        poll.register(stdin, select.POLLIN)
+        for _ in range(_MAX_LINES):
+            if not poll.poll(0):
+                break
+            if not os.read(stdin.fileno(), select.PIPE_BUF):
+                return True
+        termios.tcflush(stdin, termios.TCIFLUSH)  # an unfinished line
+    return False
+
+
 def _ask(io: IO, question: str) -> str:
     answer = ""
     try:
         assert io.stdin is not None
-        with suppress(termios.error, ValueError):  # no terminal, or a stream in memory
-            termios.tcflush(io.stdin, termios.TCIFLUSH)  # discard what was typed ahead
+        has_ended = _discard_input(io.stdin)
         io.stderr.write(question)
-        _wait_for_input(io.stdin)
-        answer = io.stdin.readline()
+        if not has_ended:
+            _wait_for_input(io.stdin)
+            answer = io.stdin.readline()
     finally:
         if not answer.endswith("\n"):
             io.stderr.write("\n")

@@ -18,11 +18,11 @@ _OPTIONS = {"domainIdentifier": "--domain-identifier", "identifier": "--identifi
 
 
 def complete(
-    given: Input, filters: Filters, io: IO, connect: Callable[[], "DataZone"], *, identity: str
+    given: Input, filters: Filters, io: IO, connect: Callable[[], "DataZone"]
 ) -> Input | None:
     """The input, completed by the user; None if there is no run to choose.
 
-    `identity` names the credentials. Raises KeyboardInterrupt if the user leaves, and CommandError.
+    Raises KeyboardInterrupt if the user leaves, and CommandError.
     """
     # A list of the runs of another domain than intended would be worse than an error message.
     given.require_valid(complete=False)
@@ -34,18 +34,16 @@ def complete(
             " prompts.)"
         )
     try:
-        return _complete(given, filters, io, connect(), identity)
+        return _complete(given, filters, io, connect())
     except KeyboardInterrupt:
         write_lines(io.stderr, ["Nothing was canceled."])
         raise
 
 
-def _complete(
-    given: Input, filters: Filters, io: IO, client: "DataZone", identity: str
-) -> Input | None:
+def _complete(given: Input, filters: Filters, io: IO, client: "DataZone") -> Input | None:
     from .menu import Menu
 
-    location = f"Region {client.region}, {identity}"
+    location = f"Region {client.region}, {client.credentials}"
     domain = given.domain_identifier
     if domain is None:
         domains: list[tuple[str, str]] = []

@@ -23,8 +23,8 @@ from .service import Attempts, Domain
 _FINISHED = re.compile(rf"\bin ({'|'.join(FINAL)}) status cannot be canceled")
 _MAX_DENIALS = 10
 """If this many runs are denied before any other response, the remaining ones would be too."""
-_GRACE_PERIOD = 10
-"""Seconds that requests in flight have left after the first signal."""
+_GRACE_PERIOD = 8
+"""Seconds that requests in flight have left after the first signal; `docker stop` waits for 10."""
 
 
 def cancel_one(

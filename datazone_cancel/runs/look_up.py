@@ -7,7 +7,7 @@ from datazone_cancel.errors import CommandError
 
 from .background import produce_in_background
 from .execution import Observer, collect
-from .model import FINAL, Outcome, Plan, Reason, Report, Result, Run
+from .model import CANCELABLE, FINAL, Outcome, Plan, Reason, Report, Result, Run
 from .reading import read_runs
 from .service import Domain
 
@@ -54,12 +54,18 @@ def _result(identifier: str, found: Run | CommandError, earlier: Result | None) 
             request_id=found.request.request_id,
             reason=Reason(found.name, found.message),
         )
+    reason = None
     if earlier and found.status == "CANCELED":
         outcome = Outcome.CANCELED
     elif found.status in FINAL:
         outcome = Outcome.ALREADY_FINISHED
     elif earlier and earlier.outcome is Outcome.ACCEPTED:
         outcome = Outcome.ACCEPTED
-    else:
+    elif found.status in CANCELABLE:
         outcome = Outcome.WOULD_CANCEL
-    return Result(identifier, outcome, status=found.status, run=found)
+    else:
+        outcome = Outcome.FAILED
+        status = f"in {found.status} status" if found.status else "without a status"
+        message = f"A run {status} cannot be canceled, as far as is known."
+        reason = Reason("UnknownStatus", message)
+    return Result(identifier, outcome, status=found.status, reason=reason, run=found)

@@ -74,7 +74,12 @@ def domain_list(*domains: tuple[str, str], next_token: str | None = None) -> Ans
 
 
 def assumed(
-    operation: str, key: str = "AKIDASSUMED", expires: str = "2099-01-01T00:00:00Z"
+    operation: str,
+    key: str = "AKIDASSUMED",
+    expires: str = "2099-01-01T00:00:00Z",
+    *,
+    secret: str = "s",
+    token: str = "t",
 ) -> Answer:
     """The response of an operation of STS with credentials."""
     return Answer(
@@ -82,7 +87,7 @@ def assumed(
         body=(
             f'<{operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">'
             f"<{operation}Result><Credentials><AccessKeyId>{key}</AccessKeyId>"
-            "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
+            f"<SecretAccessKey>{secret}</SecretAccessKey><SessionToken>{token}</SessionToken>"
             f"<Expiration>{expires}</Expiration></Credentials>"
             f"<AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/ops/s</Arn>"
             "<AssumedRoleId>AROA:s</AssumedRoleId></AssumedRoleUser>"

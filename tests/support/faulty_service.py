@@ -31,10 +31,17 @@ FAULTS = (
     "throttled once",
     "silent",
     "expired credentials",
+    "quotes the secrets",
     "bug",
     "no memory",
+    "bug that quotes the secrets",
 )
 """What happens to the cancellation of one run."""
+SECRETS = {
+    "AWS_SECRET_ACCESS_KEY": "planted/secret+key/of/forty+characters",
+    "AWS_SESSION_TOKEN": "planted/session+token/with/many+characters==",
+}
+"""The variables with the secrets that faults quote."""
 READ_FAULTS = ("HTML", "null", "list", "no identifier", "server error")
 """What a read returns instead of a run."""
 
@@ -128,11 +135,13 @@ class FaultyService:
             "refused connection": EndpointConnectionError(endpoint_url=url),
             "bug": RuntimeError("a bug"),
             "no memory": MemoryError(),
+            "bug that quotes the secrets": ValueError(f"Invalid header value {SECRETS}"),
         }
         responses = {
             "missing": (404, "ResourceNotFoundException", "Not found"),
             "denied": (403, "AccessDeniedException", "Denied"),
             "expired credentials": (403, "ExpiredTokenException", "Expired"),
+            "quotes the secrets": (400, "ValidationException", str(SECRETS)),
             "server error": (500, "InternalServerException", "on fire"),
         }
         if fault in errors:

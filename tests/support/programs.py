@@ -11,6 +11,13 @@ def _program(source: str) -> Command:
 
 module = subprocess_command(sys.executable, "-m", "datazone_cancel")
 
+AS_PROCESS_1 = (
+    sys.executable,
+    "-c",
+    "import os; os.getpid = lambda: 1; from datazone_cancel.__main__ import main; exit(main())",
+)
+"""The command as it starts in a container. (The system still ends it as any other process.)"""
+
 packages_loaded = _program("""
 import atexit, os, sys
 before = set(sys.modules)

@@ -109,6 +109,7 @@ DECLARED = (
         "output: members before one that fails as text",
         "output: half of a character as json",
         "output: half of a character as table",
+        "output: an emoji outside the BMP as yaml",
         "output: latin-1 output encoding as json",
         "output: latin-1 output encoding as text",
         "output: ascii output encoding as json",

@@ -14,6 +14,7 @@ from hashlib import sha1
 from typing import Any, NoReturn
 
 from botocore import UNSIGNED
+from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.configprovider import (
     ChainProvider,
@@ -32,6 +33,8 @@ from botocore.utils import IMDSRegionProvider, JSONFileCache, parse_timestamp
 from datazone_cancel import PROGRAM, __version__
 from datazone_cancel.settings import Settings
 
+from .retry_rules import use_aws_rules
+
 _IGNORED_SETTINGS = {
     "api_versions": {},
     "defaults_mode": "legacy",
@@ -46,7 +49,7 @@ def create_session(settings: Settings, *, interactive: bool) -> Session:
     Timeouts, `--no-sign-request` and the User-Agent concern the requests for credentials too.
     Unless `interactive`, credentials that may need a person are left out.
     """
-    session = Session()
+    session = _Session(settings.environ)
     session.set_default_client_config(_client_config(settings))
     if settings.profile:
         session.set_config_variable("profile", settings.profile)
@@ -59,6 +62,19 @@ def create_session(settings: Settings, *, interactive: bool) -> Session:
     if not interactive:
         _drop_interactive_credentials(session)
     return session
+
+
+class _Session(Session):  # type: ignore[misc]  # botocore has no types
+    """A session whose clients, including those for credentials, retry as AWS CLI v2 does."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        super().__init__()
+        self._environ = environ
+
+    def create_client(self, *args: Any, **options: Any) -> BaseClient:
+        client = super().create_client(*args, **options)
+        use_aws_rules(client, self._environ)
+        return client
 
 
 def _client_config(settings: Settings) -> Config:

@@ -150,10 +150,6 @@ DECLARED = (
         "credentials: a login",
     ),
     Difference(
-        "a 429 without an error code is retried; aws retries those with a code",
-        "transport: retry: a 429 without a code, three times",
-    ),
-    Difference(
         "the installed botocore says `equal to 1`, and aws's own `equal to one`",
         "transport: retry: no attempt",
         "transport: retry: a negative number of attempts",

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from datazone_cancel.clock import Clock
 
+from .endpoint import Answer, Endpoint
+
 
 class ScriptedClock(Clock):
     """A clock on which only pauses take time. `time` is in seconds."""
@@ -19,6 +21,10 @@ class ScriptedClock(Clock):
     def pause(self, seconds: float) -> None:
         if not self.interrupted:
             self.time += max(0, seconds)
+
+    def sleep(self, seconds: float) -> None:
+        """A pause of botocore, which nothing interrupts."""
+        self.time += seconds
 
     def wake_all(self) -> None:
         """No thread is paused: `pause` returns at once."""
@@ -35,6 +41,22 @@ class SuspendedClock(ScriptedClock):
         if seconds > 0:
             seconds, self._seconds = seconds + self._seconds, 0
         super().pause(seconds)
+
+
+class OutageClock(ScriptedClock):
+    """A clock on which an endpoint fails for some seconds, each time with the same answer."""
+
+    def __init__(self, endpoint: Endpoint, *, fault: Answer, seconds: float) -> None:
+        super().__init__()
+        self._endpoint, self._fault, self._seconds = endpoint, fault, seconds
+        self._prepare_answer()
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        self._prepare_answer()
+
+    def _prepare_answer(self) -> None:
+        self._endpoint.answer(self._fault if self.time < self._seconds else Answer())
 
 
 class InterruptedClock(ScriptedClock):

@@ -115,10 +115,6 @@ DECLARED = (
         "output: ascii output encoding as text",
     ),
     Difference(
-        "an option without its value is reported before an invalid setting",
-        "configuration: setting: an invalid binary format and a missing argument",
-    ),
-    Difference(
         "cached credentials that cannot be read or written are ignored",
         "credentials: a role in a folder that cannot be made",
         "credentials: a role and an unusable cache file",

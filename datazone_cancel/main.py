@@ -56,6 +56,8 @@ def _run(options: Options, settings: Settings, io: IO) -> ExitStatus:
     validate_global_options(options)
     _set_encoding(settings.environ.get("AWS_CLI_OUTPUT_ENCODING"), io)
     validate_configuration(options, settings)
+    if options.mistake:
+        raise options.mistake
     if asks_for_help(options, settings):
         show_help(io)
         return ExitStatus.SUCCESS

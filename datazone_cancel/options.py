@@ -7,6 +7,8 @@ tuple 2 %.
 from datetime import datetime, timedelta
 from typing import Any
 
+from .errors import UsageError
+
 
 class Options:
     """The parsed command line. Identifiers and files are neither read nor checked yet.
@@ -81,6 +83,8 @@ class Options:
 
     words: tuple[str, ...] = ()
     """The command line, with each option spelled out: `--option=value`."""
+    mistake: UsageError | None = None
+    """The first one in an option that is not global; the AWS CLI reports it after the settings."""
     unknown: tuple[str, ...] = ()
     """Words on the command line that are neither options nor values of options."""
 

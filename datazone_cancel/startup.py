@@ -1,4 +1,4 @@
-"""Start-up time: the garbage collector and lazy imports are switched here and nowhere else.
+"""Start-up time: the garbage collector and imports are switched here and nowhere else.
 
 docs/performance.md has the figures.
 """
@@ -14,6 +14,15 @@ def speed_up_imports() -> None:
     if sys.version_info >= (3, 15):
         # Most of what boto3 and click import is never used (PEP 810).
         sys.set_lazy_imports("all")
+
+
+def skip_pyopenssl() -> None:
+    """Called before botocore is imported, which looks for what PyOpenSSL may have replaced.
+
+    That import loads cryptography where it is installed. Nothing here activates PyOpenSSL; if
+    something else did, it is in use already and stays.
+    """
+    sys.modules.setdefault("urllib3.contrib.pyopenssl", None)  # type: ignore[arg-type]
 
 
 def collect_garbage() -> None:

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from .support.answers import CANCELED, SERVER_ERROR, THROTTLED, run
-from .support.clock import ScriptedClock, SuspendedClock
+from .support.clock import OutageClock, ScriptedClock, SuspendedClock
 from .support.command import InProcessCommand, call_in_process
 from .support.endpoint import Answer, Endpoint, Request, error
 from .support.messages import ACCEPTED
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
+
+BOTOCORE_RANDOM = "botocore.retries.standard.ExponentialBackoff.__init__.__defaults__"
 
 
 @pytest.mark.parametrize(
@@ -180,3 +182,32 @@ def test_as_many_connections_stay_open_as_requests_are_sent_at_once(
 
     assert result.report["summary"] == {"ACCEPTED": 20}
     assert [line for line in caplog.messages if "Connection pool is full" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rules", "status", "attempts"),
+    [
+        (0.4, "", 0, 2),
+        (1.4, "", 0, 3),
+        (1.6, "", 254, 3),
+        (0.07, "true", 0, 3),
+        (0.08, "true", 254, 3),
+    ],
+)
+def test_one_cancellation_survives_an_outage(
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    seconds: float,
+    rules: str,
+    status: int,
+    attempts: int,
+) -> None:
+    monkeypatch.setattr("random.random", lambda: 0.5)
+    monkeypatch.setattr(BOTOCORE_RANDOM, (20, lambda: 0.5, None, None))
+    monkeypatch.setenv("AWS_NEW_RETRIES_2026", rules)
+    clock = OutageClock(endpoint, fault=Answer(status=503), seconds=seconds)
+
+    result = call_in_process(*RUN_ARGS, clock=clock)
+
+    assert result.status == status
+    assert len(endpoint.requests) == attempts

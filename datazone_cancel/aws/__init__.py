@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from datazone_cancel.startup import collect_garbage
+from datazone_cancel.startup import collect_garbage, skip_pyopenssl
 
 if TYPE_CHECKING:
     from datazone_cancel.clock import Clock
@@ -17,6 +17,7 @@ def connect(settings: "Settings", clock: "Clock", *, batch: bool) -> "DataZone":
     Raises CommandError. Importing the AWS libraries takes a large part of a second, so this is
     called when the first request is about to be sent.
     """
+    skip_pyopenssl()
     from .client import DataZone
 
     if batch:

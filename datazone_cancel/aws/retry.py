@@ -1,10 +1,9 @@
 """Retries for many requests.
 
 botocore's own pauses cannot be interrupted, and its retry quota runs out if many requests fail, so
-here botocore sends each request once. The pauses are those of botocore's standard mode.
+here botocore sends each request once. The pauses are those of one cancellation.
 """
 
-import random
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -12,10 +11,10 @@ from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError, NotSentError
 from datazone_cancel.runs.timing import RateLimiter
 
+from .retry_rules import backoff
+
 DEFAULT_ATTEMPTS = 5
 """Three are too few if several clients share a small quota."""
-_MAX_BACKOFF = 20
-"""Seconds. Pauses are a random part of 1, 2, 4, … up to this."""
 
 _Response = TypeVar("_Response")
 
@@ -30,7 +29,7 @@ def call_with_retries(
     failure: CommandError | None = None
     for attempt in range(1, max_attempts + 1):
         if failure:
-            clock.pause(random.random() * min(2 ** (attempt - 2), _MAX_BACKOFF))  # noqa: S311
+            clock.pause(backoff(attempt - 1))
         try:
             if limiter:
                 limiter.acquire()

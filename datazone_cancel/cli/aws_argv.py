@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 import click
 
 from datazone_cancel import PROGRAM
-from datazone_cancel.errors import CommandLineError
+from datazone_cancel.errors import CommandLineError, UsageError
 
 COMPLETION_VARIABLE = "_DATAZONE_CANCEL_COMPLETE"
 """The environment variable by which shells ask for completions, as click names it."""
@@ -44,8 +44,10 @@ _SIMILARITY = 0.8
 class Option(click.Option):
     """One of this command's own options; `group` is its heading in the help."""
 
-    def __init__(self, *args: Any, group: str, **attributes: Any) -> None:
+    def __init__(self, *args: Any, group: str, help: str, **attributes: Any) -> None:  # noqa: A002
         super().__init__(*args, **attributes)
+        # click would import inspect to dedent it, which takes a tenth of a dry run on 3.15.
+        self.help = help
         self.group = group
 
 
@@ -62,12 +64,16 @@ def usage_error(*lines: str) -> NoReturn:
     raise CommandLineError(*lines, usage=USAGE)
 
 
-def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[str]:
+def normalize(
+    args: Iterable[str], options: Sequence[click.Option], mistakes: list[UsageError]
+) -> Iterator[str]:
     """Spell out each option, and join it with its value into one word: `--option=value`.
 
     This keeps click from taking an option for a value. A value may start with one dash, as
     identifiers may; one that starts with two dashes must contain a space, or already be joined.
-    Raises UsageError.
+
+    The AWS CLI parses its global options first. So a mistake in another option is only added to
+    `mistakes`, and the option is left out. Raises UsageError for a mistake in a global option.
     """
     words = list(args)
     while words:
@@ -75,24 +81,44 @@ def normalize(args: Iterable[str], options: Sequence[click.Option]) -> Iterator[
         if word == "--":
             yield from (word, *words)
             return
-        option = find_option(word, options)
-        if option is None:
-            yield word
+        option = None
+        try:
+            option = find_option(word, options)
+            if option is None:
+                yield word
+                continue
+            normalized = _normalize_option(option, word, words, options)
+        except UsageError as error:
+            if isinstance(option or _abbreviated(word, options), GlobalOption):
+                raise
+            mistakes.append(error)
             continue
-        name = option.opts[0]
-        _, equals, value = word.partition("=")
-        if option.is_eager and not equals:  # --version or --help: nothing else matters
-            yield name
+        yield normalized
+        if option.is_eager and "=" not in normalized:  # --version or --help: nothing else matters
             return
-        if option.is_flag and equals:
-            usage_error(f"argument {name}: ignored explicit argument {value!r}")
-        elif option.is_flag:
-            yield name
-        else:
-            if not equals:
-                value = _take_value(name, words, options)
-            _check_value(option, value)
-            yield f"{name}={value}"
+
+
+def _normalize_option(
+    option: click.Option, word: str, words: list[str], options: Sequence[click.Option]
+) -> str:
+    """The option with its value, which may be the first of the following words."""
+    name = option.opts[0]
+    _, equals, value = word.partition("=")
+    if option.is_flag and equals:
+        usage_error(f"argument {name}: ignored explicit argument {value!r}")
+    if option.is_flag:
+        return name
+    if not equals:
+        value = _take_value(name, words, options)
+    _check_value(option, value)
+    return f"{name}={value}"
+
+
+def _abbreviated(word: str, options: Sequence[click.Option]) -> click.Option:
+    """The first option, global ones before others, that an ambiguous word abbreviates."""
+    name = word.partition("=")[0]
+    found = [option for option in options if option.opts[0].startswith(name)]
+    return min(found, key=lambda option: not isinstance(option, GlobalOption))
 
 
 def _take_value(name: str, words: list[str], options: Sequence[click.Option]) -> str:

@@ -35,6 +35,8 @@ _HELP_COLUMN = 32
 
 _WORDS = f"{__name__}.words"
 """Where the context keeps the command line as `normalize` spells it."""
+_MISTAKE = f"{__name__}.mistake"
+"""Where it keeps the first mistake in an option that is not global."""
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
@@ -45,10 +47,12 @@ class _Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         words: list[str] = []
+        mistakes: list[UsageError] = []
         # When a line is being completed, use the words before the first error.
         with suppress(UsageError) if ctx.resilient_parsing else nullcontext():
-            words.extend(normalize(args, options))
+            words.extend(normalize(args, options, mistakes))
         ctx.meta[_WORDS] = tuple(words)
+        ctx.meta[_MISTAKE] = mistakes[0] if mistakes else None
         return super().parse_args(ctx, words)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -453,13 +457,18 @@ def command(ctx: click.Context, /, **values: Any) -> Options:
     if (word := next((word for word in unknown if not word.startswith("-")), None)) is not None:
         unknown.remove(word)
         unknown.extend([word] if word else [])
-    return Options(**given, words=ctx.meta[_WORDS], unknown=tuple(unknown))
+    return Options(
+        **given,
+        words=ctx.meta[_WORDS],
+        mistake=ctx.meta[_MISTAKE],
+        unknown=tuple(unknown),
+    )
 
 
 def parse(argv: Sequence[str], io: IO) -> Options | None:
     """The options on the command line; None if it asks for help or the version, which is printed.
 
-    Raises UsageError if a word cannot be parsed, and OSError if stdout cannot be written.
+    Raises UsageError if a global option cannot be parsed, and OSError if stdout cannot be written.
     """
     try:
         with command.make_context(PROGRAM, list(argv), obj=io) as ctx:

@@ -78,6 +78,8 @@ class Seen:
     stdout: str
     stderr: str
     requests: list[str]
+    pauses: list[float]
+    """Seconds between attempts, if half of the random part is taken."""
     files: dict[str, str]
 
 
@@ -113,9 +115,9 @@ def carry_out(case: Case, command: Forks) -> Seen:
         environ = {**ENVIRON, "HOME": home, **case.environ}
         given = set(_files(folder))
         usual = () if case.bare else (*RUN_ARGS, "--endpoint-url", endpoint.url)
-        statuses, out, err = [], b"", b""
+        statuses, out, err, pauses = [], b"", b"", []
         for _ in range(case.times):
-            status, stdout, stderr = command(
+            status, stdout, stderr, paused = command(
                 [*usual, *map(filled, case.argv)],
                 environ={
                     name: filled(value) for name, value in environ.items() if value is not None
@@ -125,6 +127,7 @@ def carry_out(case: Case, command: Forks) -> Seen:
             statuses.append(status)
             out += stdout
             err += stderr
+            pauses += paused
 
         def normalized(text: str) -> str:
             for name, value in (("url", endpoint.url), ("netloc", netloc), ("home", home)):
@@ -136,6 +139,7 @@ def carry_out(case: Case, command: Forks) -> Seen:
             stdout=_normalized_output(normalized(out.decode(errors="backslashreplace"))),
             stderr=_normalized_output(normalized(err.decode(errors="backslashreplace"))),
             requests=[normalized(_essence(request)) for request in endpoint.requests],
+            pauses=pauses,
             files={
                 name: normalized(_described(folder / name))
                 for name in _files(folder)

@@ -116,10 +116,6 @@ DECLARED = (
         "output: ascii output encoding as text",
     ),
     Difference(
-        "an option without its value is reported before an invalid setting",
-        "configuration: setting: an invalid binary format and a missing argument",
-    ),
-    Difference(
         "cached credentials that cannot be read or written are ignored",
         "credentials: a role in a folder that cannot be made",
         "credentials: a role and an unusable cache file",
@@ -149,10 +145,6 @@ DECLARED = (
     Difference(
         "credentials of `aws login` need botocore[crt]",
         "credentials: a login",
-    ),
-    Difference(
-        "a 429 without an error code is retried; aws retries those with a code",
-        "transport: retry: a 429 without a code, three times",
     ),
     Difference(
         "the installed botocore says `equal to 1`, and aws's own `equal to one`",

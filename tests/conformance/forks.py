@@ -18,6 +18,10 @@ from typing import NoReturn
 _TIME_LIMIT = 15
 """Seconds for one invocation: a timeout that is not applied must not stay unnoticed."""
 
+_STREAMS = ("stdin", "stdout", "stderr", "pauses")
+_PAUSES: list[float] = []
+"""Of the current invocation, in seconds."""
+
 Main = Callable[[Sequence[str]], int]
 """From arguments to an exit status."""
 
@@ -39,8 +43,12 @@ def load_datazone_cancel() -> Main:
 def load_aws() -> Main:
     """Import the AWS CLI."""
     from awscli.clidriver import main  # type: ignore[import-untyped]
+    from botocore import configprovider  # its own copy
+    from botocore.retries import standard
 
     def aws(argv: Sequence[str]) -> int:
+        # Read from the environment when it is imported.
+        standard.NEW_RETRIES_ENABLED = configprovider._resolve_new_retries()
         sys.argv = ["aws", "datazone", "cancel-metadata-generation-run", *argv]
         return main() or 0  # None after help
 
@@ -74,18 +82,19 @@ class Forks:
 
     def __call__(
         self, argv: list[str], *, environ: dict[str, str], stdin: str
-    ) -> tuple[int, bytes, bytes]:
-        """Run one invocation: exit status, stdout, stderr."""
+    ) -> tuple[int, bytes, bytes, list[float]]:
+        """Run one invocation: exit status, stdout, stderr, and the pauses between attempts."""
         assert self._process.stdin
         assert self._process.stdout
-        streams = [Path(self._folder.name, name) for name in ("stdin", "stdout", "stderr")]
+        streams = [Path(self._folder.name, name) for name in _STREAMS]
         for stream in streams:
             stream.write_text(stdin if stream.name == "stdin" else "")
         order = {"argv": argv, "environ": environ, "streams": list(map(self.inside, streams))}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         status = int(self._process.stdout.readline())
-        return status, streams[1].read_bytes(), streams[2].read_bytes()
+        pauses = list(map(float, streams[3].read_text().split()))
+        return status, streams[1].read_bytes(), streams[2].read_bytes(), pauses
 
     def close(self) -> None:
         """End the process."""
@@ -95,10 +104,12 @@ class Forks:
 
 def _serve(name: str) -> None:
     import gc
+    import random
     import time
 
-    # Pauses between attempts; before imports, which may take it as a default value.
-    time.sleep = lambda _seconds: None
+    # Pauses between attempts; before imports, which may take them as default values.
+    time.sleep = _PAUSES.append  # type: ignore[assignment]
+    random.random = lambda: 0.5
     before = dict(os.environ)
     main = LOADERS[name]()
     # `aws` tells its vendored botocore where its data are.
@@ -120,6 +131,7 @@ def _run(main: Main, argv: list[str], environ: dict[str, str], streams: list[str
     signal.alarm(_TIME_LIMIT)
     os.environ.clear()
     os.environ.update(environ)
+    *streams, pauses = streams
     for descriptor, path in enumerate(streams):
         os.dup2(os.open(path, os.O_RDWR), descriptor)
     sys.stdin = os.fdopen(0, encoding="utf-8", errors="surrogateescape")
@@ -138,6 +150,7 @@ def _run(main: Main, argv: list[str], environ: dict[str, str], streams: list[str
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
+        Path(pauses).write_text("\n".join(map(str, _PAUSES)))
         os._exit(status)
 
 

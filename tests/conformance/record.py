@@ -63,7 +63,7 @@ def record(root: Path) -> dict[str, dict[str, Seen]]:
 def _lines(groups: Mapping[str, Mapping[str, Seen]]) -> list[str]:
     def parts(seen: Seen) -> list[Any]:
         return [seen.status, *seen.stdout.splitlines(), *seen.stderr.splitlines(),
-                *seen.requests, *seen.files.items()]  # fmt: skip
+                *seen.requests, *seen.pauses, *seen.files.items()]  # fmt: skip
 
     return [
         f"{group}: {name}: {part}"

@@ -53,5 +53,6 @@ def _seen(members: dict[str, Any]) -> Seen:
         stdout="".join(members.get("stdout", "")),
         stderr="".join(members.get("stderr", "")),
         requests=members.get("requests", []),
+        pauses=members.get("pauses", []),
         files=members.get("files", {}),
     )

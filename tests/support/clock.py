@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 
 from datazone_cancel.clock import Clock
 
+from .endpoint import Answer, Endpoint
+
 _START = 1769846400
 START = "2026-01-31T08:00:00.000Z"
 """The time of a scripted clock at the beginning, as reports and records write it."""
@@ -28,6 +30,10 @@ class ScriptedClock(Clock):
 
     def timestamp(self) -> float:
         return _START + self.time
+
+    def sleep(self, seconds: float) -> None:
+        """A pause of botocore, which nothing interrupts."""
+        self.time += seconds
 
     def wake_all(self) -> None:
         """No thread is paused: `pause` returns at once."""
@@ -77,6 +83,22 @@ class AskedClock(ScriptedClock):
     @interrupted.setter
     def interrupted(self, value: bool) -> None:
         self._interrupted = value
+
+
+class OutageClock(ScriptedClock):
+    """A clock on which an endpoint fails for some seconds, each time with the same answer."""
+
+    def __init__(self, endpoint: Endpoint, *, fault: Answer, seconds: float) -> None:
+        super().__init__()
+        self._endpoint, self._fault, self._seconds = endpoint, fault, seconds
+        self._prepare_answer()
+
+    def sleep(self, seconds: float) -> None:
+        super().sleep(seconds)
+        self._prepare_answer()
+
+    def _prepare_answer(self) -> None:
+        self._endpoint.answer(self._fault if self.time < self._seconds else Answer())
 
 
 class InterruptedClock(ScriptedClock):

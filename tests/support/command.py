@@ -119,7 +119,7 @@ def call_in_process(
         clock=clock,
     )
     with (
-        mock.patch("botocore.endpoint.time.sleep"),
+        mock.patch("botocore.endpoint.time.sleep", clock.sleep),
         mock.patch("datazone_cancel.aws.connect", connect) if connect else nullcontext(),
     ):
         status = main(argv, io)

@@ -6,13 +6,14 @@ from pathlib import Path
 import datazone_cancel
 from datazone_cancel import __version__
 from datazone_cancel.aws.errors import ERRORS
-from datazone_cancel.aws.session import use_trimmed_service_model
+from datazone_cancel.aws.session import create_session, use_trimmed_service_model
 from datazone_cancel.cli.aws_argv import COMPLETION_VARIABLE
 from datazone_cancel.cli.command import command, option_names
 from datazone_cancel.cli.command import parse as _parse
 from datazone_cancel.errors import ExitStatus
 from datazone_cancel.options import Options
 from datazone_cancel.runs.model import Outcome
+from datazone_cancel.settings import Settings
 from datazone_cancel.terminal import IO
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "ExitStatus",
     "Options",
     "Outcome",
+    "Settings",
     "__version__",
     "command",
+    "create_session",
     "option_names",
     "parse",
     "use_trimmed_service_model",

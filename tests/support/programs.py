@@ -115,6 +115,28 @@ sys.exit(status)
 """)
 """Nobody reads stderr. The last line of stdout is how many seconds the command waited for it."""
 
+without_openssl = _program("""
+import sys
+
+class Refusing:
+    def find_spec(self, name, path, target=None):
+        if name == "OpenSSL":
+            raise SystemExit(name)
+
+sys.meta_path.insert(0, Refusing())
+from datazone_cancel.__main__ import main
+sys.exit(main())
+""")
+"""Ends with an error as soon as the command looks for PyOpenSSL."""
+
+without_cleandoc = _program("""
+import inspect, sys
+del inspect.cleandoc
+from datazone_cancel.__main__ import main
+sys.exit(main())
+""")
+"""Ends with an error as soon as click dedents a text."""
+
 interrupted_while_loading = _program("""
 import sys
 

@@ -123,6 +123,15 @@ LAID_OUT = (
 """Responses in every layout."""
 
 
+MISTAKES = {
+    "no identifier": ("--identifier",),
+    "a wrong skeleton": ("--generate-cli-skeleton", "moon"),
+    "an ambiguous option": ("--cli-input", "x"),
+    "no document": ("--cli-input-json",),
+    "no YAML document": ("--cli-input-yaml",),
+}
+"""Mistakes in options of the operation."""
+
 CASES = {
     **{f"response: {name}": Case(answers=(answer,)) for name, answer in RESPONSES.items()},
     **{
@@ -208,4 +217,45 @@ CASES = {
         answers=(RESPONSES["conflict"],),
     ),
     "off and an error": Case(argv=("--output", "off"), answers=(RESPONSES["conflict"],)),
+    **{
+        f"step: {name}, {error_format}": Case(
+            argv=("--cli-error-format", error_format, *argv), answers=()
+        )
+        # YAML and tables depend on the length of the usage.
+        for error_format in ("enhanced", "json", "text")
+        for name, argv in MISTAKES.items()
+    },
+    **{
+        f"step: {name} before the format": Case(
+            argv=(*argv, "--cli-error-format", "json"), answers=()
+        )
+        for name, argv in MISTAKES.items()
+        if argv[-1] != "--identifier"
+    },
+    **{
+        f"step: {name}, format of the profile": Case(
+            argv=argv,
+            environ={"AWS_CLI_ERROR_FORMAT": None},
+            files={".aws/config": "[default]\ncli_error_format = json\n"},
+            answers=(),
+        )
+        for name, argv in MISTAKES.items()
+    },
+    **{
+        f"step: {name} and {other}": Case(argv=argv, environ=environ, files=files, answers=())
+        for name, argv in MISTAKES.items()
+        for other, environ, files in (
+            ("an encoding", {"AWS_CLI_OUTPUT_ENCODING": "moon"}, {}),
+            ("a timestamp format", {}, {".aws/config": "[default]\ncli_timestamp_format = moon\n"}),
+        )
+    },
+    **{
+        f"step: {name} and {other}": Case(argv=(*argv, *more), answers=())
+        for name, argv in MISTAKES.items()
+        for other, more in (
+            ("a wrong color", ("--color", "no")),
+            ("a wrong timeout", ("--cli-read-timeout", "x")),
+            ("an endpoint without a scheme", ("--endpoint-url", "x")),
+        )
+    },
 }

@@ -6,7 +6,7 @@ from tests.conformance.case import Case
 from tests.support.endpoint import Answer, error
 from tests.support.names import RUN_ARGS
 
-from .common import bare, config
+from .common import NO_KEYS, bare, config
 
 OTHER = ("--endpoint-url", "http://datazone.example.com")
 REFUSED = (Answer(status=403),)
@@ -243,6 +243,70 @@ RETRIES = {
     ),
 }
 
+ROLE: dict[str, str | None] = {
+    "AWS_ENDPOINT_URL_STS": "{url}",
+    "AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/operator",
+    "AWS_WEB_IDENTITY_TOKEN_FILE": "{home}/token",
+}
+NEW_RULES: dict[str, str | None] = {"AWS_NEW_RETRIES_2026": "true"}
+FAULTS = {
+    "a 500": BROKEN,
+    "a 503": Answer(status=503),
+    "throttling": SLOW,
+    "throttling with status 400": error(400, "RequestLimitExceeded", "slow"),
+    "a 429 without a code": Answer(status=429),
+    "a 429 with an unknown code": error(429, "Busy", "slow"),
+    "a 429 with a code of another error": error(429, "ConflictException", "slow"),
+    "a lost connection": Answer(hang_up=True),
+    "a body that breaks off": Answer(status=500, body=b"{", cut=True),
+    "throttling, to be retried after 3 s": Answer(
+        status=429, headers={"x-amzn-ErrorType": "ThrottlingException", "x-amz-retry-after": "3000"}
+    ),
+    "a 500, to be retried after 9 s": Answer(status=500, headers={"x-amz-retry-after": "9000"}),
+    "a 500, to be retried at once": Answer(status=500, headers={"x-amz-retry-after": "0"}),
+    "a 500, to be retried after words": Answer(status=500, headers={"x-amz-retry-after": "soon"}),
+    "a 503 with Retry-After": Answer(status=503, headers={"Retry-After": "7"}),
+}
+PAUSES = {
+    **{
+        f"{fault}, {rules}": Case(environ=environ, answers=(answer, answer, answer))
+        for fault, answer in FAULTS.items()
+        for rules, environ in (("usual rules", {}), ("rules of 2026", NEW_RULES))
+    },
+    **{
+        f"{fault} in {mode} mode, {attempts} attempts": Case(
+            environ={"AWS_RETRY_MODE": mode, "AWS_MAX_ATTEMPTS": str(attempts)},
+            answers=(FAULTS[fault],) * attempts,
+        )
+        for fault in ("a 500", "a 429 without a code", "a lost connection")
+        for mode in ("standard", "adaptive")
+        for attempts in (2, 7)
+    },
+    **{
+        f"{count} times a 500, {attempts} attempts, {rules}": Case(
+            environ={"AWS_MAX_ATTEMPTS": str(attempts), **environ},
+            answers=(BROKEN,) * count + (Answer(),),
+        )
+        for count, attempts in ((39, 40), (40, 40), (99, 200), (100, 200), (101, 200))
+        for rules, environ in (("usual rules", {}), ("rules of 2026", NEW_RULES))
+    },
+    **{
+        f"AWS_NEW_RETRIES_2026={value}": Case(
+            environ={"AWS_NEW_RETRIES_2026": value}, answers=(BROKEN, Answer())
+        )
+        for value in ("", "TRUE", "True", "1", "yes", " true", "false")
+    },
+    **{
+        f"{fault} from STS, {rules}": Case(
+            environ={**NO_KEYS, **ROLE, **environ},
+            files={"token": "token"},
+            answers=(FAULTS[fault],) * 3,
+        )
+        for fault in ("a 500", "a lost connection", "a 429 without a code")
+        for rules, environ in (("usual rules", {}), ("rules of 2026", NEW_RULES))
+    },
+}
+
 CASES = {
     f"{group}: {name}": case
     for group, cases in (
@@ -251,6 +315,7 @@ CASES = {
         ("TLS", TLS),
         ("timeout", TIMEOUTS),
         ("retry", RETRIES),
+        ("pauses", PAUSES),
     )
     for name, case in cases.items()
 }

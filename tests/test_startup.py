@@ -37,7 +37,7 @@ MOMENTS = (
 
 
 def _handlers(session: Session) -> dict[str, list[object]]:
-    """The handlers of each event of the services in use, in their order."""
+    """The handlers of each event of the services in use, in their order, without our own."""
     emitter = session.get_component("event_emitter")._emitter
     return {
         event: [
@@ -45,6 +45,7 @@ def _handlers(session: Session) -> dict[str, list[object]]:
             for handler in emitter._handlers.prefix_search(event)
             if handler is not add_recursion_detection_header
             and not type(handler).__module__.startswith("moto.")
+            and not getattr(handler, "__module__", "").startswith("datazone_cancel.")
         ]
         for event in _events()
     }

@@ -43,6 +43,9 @@ EXCLUDED = {
 ANSWERS = {"[y/N] ": "y\n", "until Ctrl-C.": "\x03", "inner$ ": "exit\n"}
 """What a person types at a question, at a server, and at the prompt of a shell in the shell."""
 
+RECORDS = ("record.jsonl", "plan.jsonl")
+"""Records that the documents resume."""
+
 SCRIPTS = scripts()
 
 
@@ -58,7 +61,8 @@ def reader_home(
         records.line("mgr00000000002", "FAILED", endpointUrl=sandbox, planned=3, error=failure),
         records.line("mgr00000000003", "NOT_ATTEMPTED", endpointUrl=sandbox, planned=3),
     ]
-    (tmp_path / "record.jsonl").write_text("".join(lines))
+    for name in RECORDS:
+        (tmp_path / name).write_text("".join(lines))
     report = {
         "domainIdentifier": DOMAIN,
         "region": "us-east-1",
@@ -94,8 +98,9 @@ def test_a_documented_script_works(
         if "COV" in name:  # other tests cover the code; here it would only cost time
             monkeypatch.delenv(name)
 
-    if "--report record.jsonl" in script:  # which makes it
-        (reader_home / "record.jsonl").unlink()
+    for name in RECORDS:
+        if f"--report {name}" in script:  # which makes it
+            (reader_home / name).unlink()
     # With these options bash fails where any command of the script fails.
     with terminal("bash", "-euo", "pipefail", "-c", script, directory=reader_home) as screen:
         status = screen.wait(ANSWERS)

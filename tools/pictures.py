@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 from rich.console import Console
@@ -74,7 +75,7 @@ PICTURES = (
     Picture(
         name="all",
         title="Stop all runs of a domain",
-        commands=(f"{_TARGET} --all",),
+        commands=(f"{_TARGET} --all --report record.jsonl",),
         keys=((r"\[y/N\]$", "y\r"),),
         moment=r"^Canceling .* [4-6]\d/120 .*\n\d+ ACCEPTED$",
         runs=119,
@@ -117,8 +118,14 @@ PICTURES = (
 
 
 def _draw(picture: Picture) -> str:
-    """Run the commands, and return the terminal's last screen as SVG."""
+    """Run the commands in an empty home, and return the terminal's last screen as SVG."""
+    with TemporaryDirectory() as home:
+        return _draw_in(Path(home), picture)
+
+
+def _draw_in(home: Path, picture: Picture) -> str:
     environ = {
+        "HOME": str(home),
         "HISTFILE": os.devnull,
         "LC_ALL": "C.UTF-8",
         "NO_COLOR": "",
@@ -129,7 +136,8 @@ def _draw(picture: Picture) -> str:
     }
     sandbox = ("datazone-cancel-sandbox", "--runs", str(picture.runs), "--")
     shell = ("bash", "--norc", "--noprofile")
-    with terminal(*sandbox, *shell, columns=_COLUMNS, rows=_ROWS, environ=environ) as screen:
+    size = {"columns": _COLUMNS, "rows": _ROWS}
+    with terminal(*sandbox, *shell, **size, environ=environ, directory=home) as screen:
         screen.wait_for(_PROMPT)
         for command in picture.commands:
             *lines, last = command.splitlines()

@@ -115,6 +115,7 @@ class Backend(DataZoneBackend):
         domain.id = identifier
         domain.created_at = domain.last_updated_at = created_at or domain.created_at
         self.domains[domain.id] = domain
+        self.created_domains.append(domain)
         return domain
 
     def add_run(

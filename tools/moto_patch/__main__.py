@@ -67,7 +67,7 @@ _DOCS_ENTRIES = {
             "**Model**: `datazone::metadata_generation_run`   :raw-html:`<br />`\n"
             "Available States:\n"
             "\n"
-            '    "SUBMITTED" --> "IN_PROGRESS" --> "SUCCEEDED"\n'
+            '    "IN_PROGRESS" --> "SUCCEEDED"\n'
             "\n"
             "Transition type: Manual - describe the resource 2 times before the state advances"
             "   :raw-html:`<br />`\n"

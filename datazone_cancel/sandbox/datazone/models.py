@@ -133,6 +133,8 @@ class DataZoneBackend(BaseBackend):
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.domains: dict[str, Domain] = {}
+        # Deleted ones too: page tokens are positions in this list
+        self.created_domains: list[Domain] = []
         # Request and domain of each client token
         self.domains_by_token: dict[str, tuple[dict[str, Any], Domain]] = {}
         self.tagger = TaggingService()
@@ -145,11 +147,10 @@ class DataZoneBackend(BaseBackend):
         **properties: Any,
     ) -> Domain:
         def create() -> Domain:
-            names = [domain.name for domain in self.domains.values()]
-            if properties["name"] in names:
-                raise DomainNameConflict
+            self._require_unused(properties["name"])
             domain = Domain(self, **properties)
             self.domains[domain.id] = domain
+            self.created_domains.append(domain)
             self.tag_resource(domain.arn, tags or {})
             return domain
 
@@ -172,8 +173,11 @@ class DataZoneBackend(BaseBackend):
         self, status: str | None, max_results: int | None, next_token: str | None
     ) -> tuple[list[Domain], str | None]:
         return _page(
-            list(self.domains.values()),
-            lambda domain: status in (None, domain.status),
+            self.created_domains,
+            lambda domain: (
+                self.domains.get(domain.id) is domain
+                and status in (None, domain.status)
+            ),
             max_results=max_results or 25,
             next_token=next_token,
         )
@@ -184,11 +188,17 @@ class DataZoneBackend(BaseBackend):
 
     def update_domain(self, identifier: str, **properties: Any) -> Domain:
         domain = self.get_domain(identifier, operation="UpdateDomain")
+        if properties.get("name") != domain.name:
+            self._require_unused(properties.get("name"))
         for name, value in properties.items():
             if value is not None:
                 setattr(domain, name, value)
         domain.last_updated_at = utcnow()
         return domain
+
+    def _require_unused(self, name: str | None) -> None:
+        if name in [domain.name for domain in self.domains.values()]:
+            raise DomainNameConflict
 
     def list_tags_for_resource(self, resource_arn: str) -> dict[str, str]:
         self._validate_arn(resource_arn)

@@ -134,6 +134,32 @@ def test_list_domains():
 
 
 @mock_aws
+def test_list_domains_while_they_are_deleted():
+    client = boto3.client("datazone", region_name=REGION)
+    identifiers = [create_domain(client, name) for name in "abcde"]
+
+    first = client.list_domains(maxResults=2)
+    for item in first["items"]:
+        client.delete_domain(identifier=item["id"])
+    second = client.list_domains(nextToken=first["nextToken"])
+
+    assert [item["id"] for item in second["items"]] == identifiers[2:]
+
+
+@mock_aws
+def test_update_domain_to_name_of_another_domain():
+    client = boto3.client("datazone", region_name=REGION)
+    create_domain(client, "first")
+    domain_id = create_domain(client, "second")
+
+    with pytest.raises(ClientError) as exc:
+        client.update_domain(identifier=domain_id, name="first")
+
+    assert exc.value.response["Error"]["Code"] == "ConflictException"
+    assert client.update_domain(identifier=domain_id, name="second")["name"] == "second"
+
+
+@mock_aws
 def test_list_domains_by_status():
     client = boto3.client("datazone", region_name=REGION)
     create_domain(client)

@@ -2,7 +2,7 @@
 
 import json
 
-from moto import server
+from moto import mock_aws, server
 
 HEADERS = {
     "Authorization": "AWS4-HMAC-SHA256 Credential=key/20250716/us-east-1/datazone/aws4_request",
@@ -10,6 +10,7 @@ HEADERS = {
 }
 
 
+@mock_aws
 def test_datazone_list_domains():
     test_client = server.create_backend_app("datazone").test_client()
 
@@ -19,6 +20,7 @@ def test_datazone_list_domains():
     assert json.loads(resp.data) == {"items": []}
 
 
+@mock_aws
 def test_datazone_cancel_has_empty_body():
     test_client = server.create_backend_app("datazone").test_client()
     domain = test_client.post(

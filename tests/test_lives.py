@@ -150,8 +150,9 @@ class World:
         clock = kind(moments)
         signal.signal(signal.SIGINT, lambda *_: clock.interrupt())
         faults = dict(self.faults)
-        if calamity.kind == "expiry":
-            faults[list(faults)[calamity.moment % len(faults)]] = "expired credentials"
+        active = [run for run, fault in faults.items() if fault != "finished"]
+        if calamity.kind == "expiry" and active:
+            faults[active[calamity.moment % len(active)]] = "expired credentials"
         service = FaultyService(faults, {}, clock, clock.request)
         service.canceled = LoggedRuns(self.accepted)
         service.canceled.pipe = log

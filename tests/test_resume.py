@@ -157,6 +157,17 @@ def test_a_run_that_an_earlier_command_canceled_is_canceled(
     assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
 
 
+def test_a_run_that_an_earlier_command_canceled_need_not_be_readable(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "NOT_ATTEMPTED"))
+    endpoint.answer(CANCELED, DENIED)
+
+    result = cancel("--resume", str(record))
+
+    assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
+
+
 def test_a_run_that_has_finished_is_no_failure(
     cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:

@@ -119,11 +119,15 @@ class Canceler:
         if error is None and result.outcome is Outcome.NOT_ATTEMPTED:
             return self._plan.unattempted(identifier), None
         run = self._plan.known_runs.get(identifier)
-        if self._may_be_canceled(result, error) and (found := self._read(identifier)):
-            run = found
-            if run.status == "CANCELED":
-                result = replace(result, outcome=Outcome.CANCELED, status=run.status, reason=None)
-                error = None
+        status = None
+        if self._may_be_canceled(result, error):
+            if found := self._read(identifier):
+                run, status = found, found.status
+            elif identifier in self._plan.earlier:  # everything in a record was to be canceled
+                status = result.status
+        if status == "CANCELED":
+            result = replace(result, outcome=Outcome.CANCELED, status=status, reason=None)
+            error = None
         result = replace(result, run=run, at=self._clock.timestamp())
         self._write(result)
         return result, error

@@ -421,10 +421,10 @@ NO_RESULT = "not a result: a member is missing or invalid"
 @pytest.mark.parametrize(
     ("damaged", "problem"),
     [
-        ("mgr2", "not a line of a record, but no JSON"),
-        ("", "not a line of a record, but no JSON"),
-        ("\0" * 20, "not a line of a record, but no JSON"),
-        ("null", "not a line of a record, which is a JSON object"),
+        ("mgr2", "not a line of a record: it is not JSON"),
+        ("", "not a line of a record: it is not JSON"),
+        ("\0" * 20, "not a line of a record: it is not JSON"),
+        ("null", "not a line of a record: it is not a JSON object"),
         (
             '{"identifier": "mgr2", "outcome": "FAILED"}',
             "not a line of a record: it has no version",

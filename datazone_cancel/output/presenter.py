@@ -1,5 +1,6 @@
 """The presenter: one owner of a report's stdout, messages, and exit status."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from datazone_cancel.terminal import IO, write_lines
 from . import messages
 from .ending import ending_line
 from .printer import Printer
+from .text import count_runs
 
 if TYPE_CHECKING:
     from datazone_cancel.runs.record import Record
@@ -49,8 +51,7 @@ class Presenter:
         self.record: Record | None = None
         """Where the results are also written."""
         # Where imports are lazy, this loads the modules while files can still be opened.
-        self._print_summary = messages.print_summary
-        self._ending_line = ending_line
+        self._loaded = (messages.print_summary, ending_line, count_runs, shlex.join)
 
     def notify_interrupted(self) -> None:
         """Say what the first signal does. A signal handler calls this, so it must not wait.
@@ -167,8 +168,8 @@ class Presenter:
             write_lines(stderr, ["Stopped early: the remaining runs would fail the same way."])
         if self._options.quiet:
             return
-        self._print_summary(stderr, report)
+        messages.print_summary(stderr, report)
         options = self._options
-        line = self._ending_line(report, self.record, options.words, waits=options.wait)
+        line = ending_line(report, self.record, options.words, waits=options.wait)
         if line and not report.dry_run:
             write_lines(stderr, [line])

@@ -332,9 +332,9 @@ def _parse_line(line: bytes) -> tuple[Location, int, Result]:
     try:
         document = json.loads(line)
     except (ValueError, RecursionError):
-        raise _LineError("not a line of a record, but no JSON") from None
+        raise _LineError("not a line of a record: it is not JSON") from None
     if not isinstance(document, dict):
-        raise _LineError("not a line of a record, which is a JSON object")
+        raise _LineError("not a line of a record: it is not a JSON object")
     version = document.get("version")
     if version is None:
         raise _LineError("not a line of a record: it has no version")

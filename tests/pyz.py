@@ -22,6 +22,8 @@ from .support.internals import __version__
 from .support.messages import ACCEPTED
 from .support.names import RUN_ARGS
 
+_WITHOUT_TIMES = "{region: region, results: results[].{id: identifier, outcome: outcome}}"
+
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "dist/datazone-cancel.pyz"
 PYTHONS = os.environ.get("PYTHONS", "").split() or re.findall(
@@ -103,8 +105,8 @@ def test_it_cancels_a_run(file: Command) -> None:
 @pytest.mark.parametrize(
     "argv",
     [
-        [*RUN_ARGS, "--dry-run", "--output", "yaml"],
-        [*RUN_ARGS, "--dry-run", "--output", "table"],
+        [*RUN_ARGS, "--dry-run", "--output", "yaml", "--query", _WITHOUT_TIMES],
+        [*RUN_ARGS, "--dry-run", "--output", "table", "--query", _WITHOUT_TIMES],
         ["--help"],
         ["help"],
         ["--domain-identifier"],

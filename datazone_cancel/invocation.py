@@ -200,7 +200,7 @@ def _has_work(plan: Plan, options: Options) -> bool:
 
 
 def _location(given: Input, domain: "Domain | None", settings: Settings) -> Location:
-    """Where the runs are, as far as it is known without a request."""
+    """Where the runs are. Sends no request, so the Region may be unknown."""
     if domain:
         return domain.location
     if isinstance(given.runs, RecordedRuns):

@@ -136,6 +136,8 @@ class TestWithACommand:
         self, tmp_path: Path, command: str
     ) -> None:
         (tmp_path / ".zshrc").touch()
+        # Otherwise, fish reads all manual pages of the machine when it starts for the first time.
+        (tmp_path / ".local/share/fish/generated_completions").mkdir(parents=True)
 
         with terminal(SANDBOX, "--", installed_shell(command)) as shell:
             shell.wait_for(r"^\(sandbox\) ")

@@ -5,7 +5,19 @@ from unittest import mock
 
 import pytest
 
-from .support.answers import NO_RUNS, SERVER_ERROR, run, run_item, run_list
+from .support.answers import (
+    CONFLICT,
+    DENIED,
+    EXPIRED,
+    NO_RUNS,
+    NOT_FOUND,
+    SERVER_ERROR,
+    SUCCEEDED,
+    THROTTLED,
+    run,
+    run_item,
+    run_list,
+)
 from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint, error, html, success
 from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, THREE_RUNS_ARGS
@@ -179,6 +191,31 @@ def test_a_read_resolves_an_unclear_last_attempt(
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     endpoint.answer(SERVER_ERROR, run("mgr1", status="CANCELED"))
+
+    assert cancel(*ONE_IN_A_LIST_ARGS).outcomes == {"mgr1": "CANCELED"}
+
+
+@pytest.mark.parametrize("unclear", [SERVER_ERROR, Answer(hang_up=True)], ids=["500", "reset"])
+@pytest.mark.parametrize(
+    "clear",
+    [CONFLICT, DENIED, EXPIRED, NOT_FOUND, SUCCEEDED, error(400, "ValidationException", "no")],
+    ids=lambda answer: str(answer.status),
+)
+def test_a_clear_error_does_not_hide_that_an_earlier_attempt_worked(
+    cancel: InProcessCommand, endpoint: Endpoint, unclear: Answer, clear: Answer
+) -> None:
+    endpoint.answer(unclear, clear, run("mgr1", status="CANCELED"))
+
+    result = cancel(*ONE_IN_A_LIST_ARGS)
+
+    assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
+
+
+def test_a_throttled_attempt_does_not_hide_that_an_earlier_attempt_worked(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
+    endpoint.answer(SERVER_ERROR, THROTTLED, run("mgr1", status="CANCELED"))
 
     assert cancel(*ONE_IN_A_LIST_ARGS).outcomes == {"mgr1": "CANCELED"}
 

@@ -20,9 +20,12 @@ from .support.answers import (
 )
 from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint, error, html, success
+from .support.internals import MAX_PAGES_WITHOUT
 from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, THREE_RUNS_ARGS
 
 ONE_IN_A_LIST_ARGS = (*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
+
+ENDLESS = "\nThe listing does not end: 3 pages in a row had no new run.\n"
 
 NO_RUN_BODIES = {
     "HTML": html(200),
@@ -73,15 +76,40 @@ def test_tokens_that_repeat_in_a_cycle_end_the_listing(
     )
 
 
-WRONG_TYPES = {
-    "id": [5, ["mgr1"]],
-    "status": [5, ["SUBMITTED"], {}],
-    "types": [5, True, [5], [["BUSINESS_NAMES"]]],
+@pytest.mark.parametrize(
+    ("ids", "status", "stderr"),
+    [("--1--2", 0, ""), ("-1---", 255, ENDLESS), ("1-11", 255, ENDLESS)],
+)
+def test_a_listing_ends_after_three_pages_without_a_new_run(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    ids: str,
+    status: int,
+    stderr: str,
+) -> None:
+    monkeypatch.setattr(MAX_PAGES_WITHOUT, 3)
+    pages = [() if each == "-" else (run_item(f"mgr{each}"),) for each in ids]
+    endpoint.answer(
+        *(run_list(*page, next_token=f"token{number}") for number, page in enumerate(pages))
+    )
+    if not status:
+        endpoint.answer(NO_RUNS, NO_RUNS, Answer(), Answer())
+
+    result = cancel(*CONFIRMED_ARGS, "--quiet")
+
+    assert (result.status, result.stderr) == (status, stderr)
+
+
+WRONG_TYPES: dict[str, list[object]] = {
+    "id": [5, True, ["mgr1"]],
+    "status": [5, True, ["SUBMITTED"], {}],
+    "types": [5, True, [5], [["BUSINESS_NAMES"]], "BUSINESS_NAMES", {"BUSINESS_NAMES": 1}],
     "type": [5, ["BUSINESS_NAMES"]],
     "target": ["ast1", 5, [5], {"identifier": 5}],
     "owningProjectId": [5, ["prj1"]],
-    "createdBy": [5, ["usr1"], {"id": "usr1"}],
-    "createdAt": ["yesterday", [5], {}, 1e300],
+    "createdBy": [5, False, ["usr1"], {"id": "usr1"}],
+    "createdAt": ["yesterday", "now", "20260131", "5", "Monday", True, [5], {}, 1e300],
 }
 
 
@@ -100,6 +128,7 @@ def test_a_member_of_a_wrong_type_is_not_a_bug(
     result = cancel(*argv)
 
     assert result.status in (1, 255)
+    assert endpoint.canceled_runs == []
     assert "The service's response" in result.stdout + result.stderr or (
         "The response to a request cannot be read" in result.stdout + result.stderr
     )
@@ -119,6 +148,15 @@ def test_a_listing_of_a_wrong_type_is_not_a_bug(
     assert (result.status, result.stdout) == (255, "")
     assert result.stderr.startswith("\nThe ")
     assert "bug" not in result.stderr
+
+
+def test_a_read_of_another_run_is_an_error(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item("mgr1", createdAt=None)), run("mgr2"))
+
+    result = cancel(*CONFIRMED_ARGS)
+
+    assert (result.status, result.stdout) == (255, "")
+    assert "is about another run than mgr1: mgr2\n" in result.stderr
 
 
 def test_a_listed_run_of_another_type_is_left_alone(

@@ -26,8 +26,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "timestamp": (int, float),
 }
 """How JSON writes the types that are in the service model."""
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
-"""Times are numbers, but ISO 8601 is clear, too."""
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{9,10}(\.\d*)?$")
+"""Times are numbers; these texts are clear, too, and 20260131 is not."""
 
 
 def check_body(operation_model: OperationModel, response_dict: dict[str, Any], **_: Any) -> None:

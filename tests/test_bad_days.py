@@ -1,6 +1,8 @@
 """Many runs on a bad day: the service, the network or the machine does not do what it should."""
 
+import socket
 import threading
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -301,6 +303,26 @@ def test_a_403_of_a_proxy_has_the_first_line_of_its_text(
 
     assert result.status == 254
     assert f"operation: {text}\n" in result.stderr or (not text and "operation:\n" in result.stderr)
+
+
+def test_a_name_is_looked_up_while_the_main_thread_notices_signals(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    look_up = socket.getaddrinfo
+    threads: list[threading.Thread] = []
+
+    def note_thread(*args: Any) -> Any:
+        threads.append(threading.current_thread())
+        return look_up(*args)
+
+    monkeypatch.setattr("socket.getaddrinfo", note_thread)
+    endpoint.answer(run_list(run_item("mgr1", createdAt=None)), run("mgr1"), NO_RUNS, Answer())
+
+    assert cancel(*CONFIRMED_ARGS).outcomes == {"mgr1": "ACCEPTED"}
+    assert len(threads) == 4
+    assert threading.main_thread() not in threads
 
 
 @pytest.mark.parametrize("possible", [0, 1])

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from datazone_cancel.errors import FailureError
 
+from .background import call_in_background
 from .fields import COUNTED, SELECTABLE
 from .model import CANCELABLE, Run
 from .service import Domain
@@ -130,14 +132,15 @@ def cancelable_runs(
     pages_without = 0
     # In the order of a run's life: a run that moves on between the listings is in one of them.
     for status in asked.statuses():
-        for page in domain.list({"status": status, **asked.parameters()}):
+        pages = domain.list({"status": status, **asked.parameters()})
+        while (page := call_in_background(partial(next, pages, None))) is not None:
             known = len(seen)
             for run in page:
                 if run.identifier in seen:
                     continue
                 seen.add(run.identifier)
                 if _is_incomplete(run, filters):
-                    run = domain.read(run.identifier)
+                    run = call_in_background(partial(domain.read, run.identifier))
                 if run.status in CANCELABLE:
                     yield run
             show_count(len(seen))

@@ -135,7 +135,7 @@ class DataZone:
 
         def send() -> dict[str, Any]:
             self._call.attempts, self._call.limiter = attempts, limiter
-            with translate_errors(lambda: attempts.count):
+            with translate_errors(attempts):
                 response: dict[str, Any] = call()
                 return response
 

@@ -1,5 +1,6 @@
 """The question before --all cancels, and the preview above it."""
 
+import os
 import re
 from dataclasses import replace
 
@@ -7,9 +8,11 @@ import pytest
 
 from .support import messages
 from .support.answers import NO_RUNS, NOW, run_item, run_list
-from .support.command import DATAZONE_CANCEL, InProcessCommand, Result
+from .support.clock import ScriptedClock
+from .support.command import DATAZONE_CANCEL, InProcessCommand, Result, call_with_files
 from .support.endpoint import Answer, Endpoint
 from .support.names import ALL_RUNS_ARGS, ONE_AT_A_TIME
+from .support.readers import Reader, stopped_terminal
 from .support.terminal import terminal
 
 
@@ -296,6 +299,26 @@ def test_the_question_about_one_run_is_singular(
     endpoint.answer(run_list(run_item("mgr1")), NO_RUNS)
 
     assert messages.ONE_RUN_QUESTION in cancel(*ALL_RUNS_ARGS, terminal=True).stderr
+
+
+def test_the_question_waits_for_a_terminal_that_is_stopped(two_runs: Endpoint) -> None:
+    reader = Reader()
+    two_runs.answer(Answer(), Answer())
+
+    with stopped_terminal(reader, waits=100) as stderr, open(os.devnull, "w") as stdout:
+        status = call_with_files(
+            *(*ALL_RUNS_ARGS, *ONE_AT_A_TIME),
+            clock=ScriptedClock(),
+            stdin=b"y\n",
+            stdout=stdout,
+            stderr=stderr,
+            stdin_is_terminal=True,
+            stderr_is_terminal=True,
+        )
+
+    assert status == 0
+    assert messages.runs_question(2) in reader.text
+    assert two_runs.canceled_runs == ["mgr1", "mgr2"]
 
 
 @pytest.mark.slow

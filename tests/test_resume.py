@@ -9,6 +9,7 @@ import pytest
 from .support import messages, records
 from .support.answers import (
     CANCELED,
+    CONFLICT,
     DENIED,
     EXPIRED,
     NO_RUNS,
@@ -155,6 +156,16 @@ def test_a_run_that_an_earlier_command_canceled_is_canceled(
     result = cancel("--resume", str(record))
 
     assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
+
+
+@pytest.mark.parametrize("answer", [CONFLICT, DENIED], ids=["conflict", "denied"])
+def test_an_error_does_not_hide_that_an_earlier_command_canceled_the_run(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, answer: Answer
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "FAILED"))
+    endpoint.answer(answer, run("mgr1", status="CANCELED"))
+
+    assert cancel("--resume", str(record)).outcomes == {"mgr1": "CANCELED"}
 
 
 def test_a_run_that_an_earlier_command_canceled_need_not_be_readable(

@@ -183,9 +183,9 @@ def test_the_second_signal_gives_a_reader_up_that_is_stuck(endpoint: Endpoint) -
 def test_a_stuck_stderr_is_waited_for_once(endpoint: Endpoint) -> None:
     endpoint.answer(EXPIRED)
 
-    result = programs.stuck_stderr(*THREE_RUNS_ARGS)
+    result = programs.stuck_stderr(*THREE_RUNS_ARGS, "--debug")
 
     *report, seconds = result.stdout.splitlines()
     assert '"FAILED": 1,' in "".join(report)
-    # Four messages: the error, the reason to stop, the summary and the command to continue.
+    # Hundreds of lines: the log, the error, the summary and the command to continue.
     assert float(seconds) == pytest.approx(2)

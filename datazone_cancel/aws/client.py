@@ -135,7 +135,7 @@ class DataZone:
 
         def send() -> dict[str, Any]:
             self._call.attempts, self._call.limiter = attempts, limiter
-            with translate_errors(lambda: attempts.count):
+            with translate_errors(attempts):
                 response: dict[str, Any] = call()
                 return response
 
@@ -169,8 +169,6 @@ class DataZone:
             token = page.get("nextToken")
             if not token:
                 return
-            if not isinstance(token, str):
-                raise FailureError(f"The service's response contains an invalid token: {token!r}")
             if token in received:
                 raise FailureError(
                     "Error during pagination: The same next token was received twice:"
@@ -206,7 +204,12 @@ class Domain:
             "get_metadata_generation_run",
             {"domainIdentifier": self.location.domain_identifier, "identifier": identifier},
         )
-        return parse_run(response)
+        run = parse_run(response)
+        if run.identifier != identifier:
+            raise FailureError(
+                f"The service's response is about another run than {identifier}: {run.identifier}"
+            )
+        return run
 
     def list(self, parameters: Mapping[str, str]) -> Iterator[list[Run]]:
         """The pages of a listing with these parameters of ListMetadataGenerationRuns."""

@@ -20,6 +20,7 @@ __all__ = [
     "COMPLETION_SECONDS",
     "COMPLETION_VARIABLE",
     "ERRORS",
+    "MAX_PAGES_WITHOUT",
     "PACKAGE",
     "SERVICE_MODEL",
     "ExitStatus",
@@ -36,6 +37,9 @@ __all__ = [
 
 COMPLETION_SECONDS = "datazone_cancel.cli.candidates._TIMEOUT"
 """What to replace to give completion more or less time."""
+
+MAX_PAGES_WITHOUT = "datazone_cancel.runs.selection._MAX_PAGES_WITHOUT"
+"""What to replace to end a listing after fewer pages that have no new run."""
 
 
 def parse(argv: Sequence[str]) -> Options | None:

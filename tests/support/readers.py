@@ -3,10 +3,13 @@
 import fcntl
 import os
 import pty
+import select
+import termios
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
+from unittest import mock
 
 STDERR_KINDS = ("normal", "closed", "full", "no reader", "stuck reader", "lost terminal")
 READERS = ("normal", "slow", "non-blocking", "full", "leaves early")
@@ -75,3 +78,33 @@ def broken_output(kind: str) -> Iterator[TextIO | None]:
         yield file
     if read_end is not None:
         os.close(read_end)
+
+
+@contextmanager
+def stopped_terminal(reader: Reader, *, waits: int) -> Iterator[TextIO]:
+    """Yields a file for stderr: a terminal that is stopped, as by Ctrl-S, for this many waits.
+
+    Waiting takes no time.
+    """
+    controller, descriptor = pty.openpty()
+    termios.tcflow(descriptor, termios.TCOOFF)
+    left = waits
+    poll = select.poll
+
+    class Poll:
+        def __init__(self) -> None:
+            self._poll = poll()
+            self.register = self._poll.register
+
+        def poll(self, _milliseconds: float) -> list[tuple[int, int]]:
+            nonlocal left
+            ready = self._poll.poll(0)
+            left -= not ready
+            if left == 0:
+                termios.tcflow(descriptor, termios.TCOON)
+            return ready
+
+    with mock.patch("select.poll", Poll), open(descriptor, "w", encoding="utf-8") as file:
+        yield file
+    reader.text = os.read(controller, 65536).decode()
+    os.close(controller)

@@ -1,5 +1,6 @@
 """Read argv as the AWS CLI's argparse does, and word usage errors as it does."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -29,14 +30,41 @@ _SYNONYMS = {
     "-y": "--yes",
 }
 _NAMES_ELSEWHERE = {
+    "--asset": "--target-identifier",
+    "--concurrency": "--max-concurrency",
+    "--continue": "--resume",
     "--force": "--yes",
     "--format": "--output",
+    "--id": "--identifier",
+    "--interval": "--wait-delay",
+    "--json": "--output json",
     "--limit": "--max-items",
+    "--newer-than": "--created-after",
+    "--owner": "--created-by",
+    "--project": "--owning-project-identifier",
+    "--rate": "--max-rate",
+    "--run": "--identifier",
+    "--run-id": "--identifier",
+    "--run-identifier": "--identifier",
+    "--silent": "--quiet",
     "--since": "--created-after",
+    "--state": "--status",
+    "--timeout": "--wait-timeout",
+    "--until": "--created-before",
     "--user": "--created-by",
+    "--verbose": "--debug",
+    "--yaml": "--output yaml",
+    "-d": "--domain-identifier",
+    "-f": "--identifier file://<path>",
+    "-i": "--identifier",
+    "-n": "--dry-run",
     "-o": "--output",
+    "-p": "--profile",
+    "-q": "--quiet",
+    "-r": "--region",
+    "-v": "--debug, --version",
 }
-"""Options of other commands, and which option to suggest for them."""
+"""Options of other commands, and which options to suggest for them."""
 _SIMILARITY = 0.8
 """From 0 to 1. --regoin and --wiat are similar enough to be suggested for."""
 
@@ -59,9 +87,9 @@ class OperationOption(Option):
     """An option of `aws datazone cancel-metadata-generation-run`."""
 
 
-def usage_error(*lines: str) -> NoReturn:
+def usage_error(*lines: str, hint: str = "") -> NoReturn:
     """Raises CommandLineError."""
-    raise CommandLineError(*lines, usage=USAGE)
+    raise CommandLineError(*lines, usage=USAGE, hint=hint)
 
 
 def normalize(
@@ -173,6 +201,30 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
     return None
 
 
+def hint_about_words(unknown: Sequence[str], words: Sequence[str]) -> str:
+    """What to do about words that belong to no option; empty if options are unknown, too.
+
+    `words` is the command line as `normalize` spells it.
+    """
+    if any(word.startswith("-") for word in unknown):
+        return ""
+    index = next(index for index, word in enumerate(words) if word in unknown)
+    before, word = ["", *words][index : index + 2]
+    option, equals, value = before.partition("=")
+    if option in _JOINED_VALUES:
+        return f"The value of {option} needs an equals sign: {option}={word}"
+    if option == "--identifier":
+        return (
+            "For several runs, repeat --identifier, or pass a list: --identifier - reads standard"
+            " input, and --identifier file://<path> a file."
+        )
+    if equals and option != "--domain-identifier":
+        return f"A value with spaces needs quotes: {option} {shlex.quote(f'{value} {word}')}"
+    if option.startswith("--") and before not in ("--", f"{option}={value}"):
+        return f"{option} takes no value."
+    return f"Each value needs an option: {SYNOPSIS}"
+
+
 def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """A line with the options that unknown words may stand for, if there are any."""
     from difflib import get_close_matches
@@ -189,4 +241,4 @@ def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
             else get_close_matches(option, names, n=1, cutoff=_SIMILARITY)
         )
     ]
-    return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()
+    return (f"Did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

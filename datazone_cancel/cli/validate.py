@@ -13,7 +13,7 @@ from datazone_cancel.options import Options
 from datazone_cancel.runs.fields import FILTERS
 from datazone_cancel.settings import Settings
 
-from .aws_argv import USAGE, suggest, usage_error
+from .aws_argv import USAGE, hint_about_words, suggest, usage_error
 from .command import option_names
 
 _NAME_RUNS = ("identifier", "all", "report", "cli_input_json", "cli_input_yaml")
@@ -71,6 +71,7 @@ def validate_operation(options: Options, settings: Settings) -> None:
             f"Unknown options: {', '.join(options.unknown)}",
             usage=USAGE,
             suggestion=suggest(options.unknown, option_names()),
+            hint=hint_about_words(options.unknown, options.words),
         )
     if missing := _missing_options(options, settings):
         usage_error(f"the following arguments are required: {', '.join(missing)}")

@@ -10,6 +10,9 @@ To see help text, you can run:
 
 """
 
+VALUES_NEED_OPTIONS = (
+    "Each value needs an option: --domain-identifier <id> --identifier <id> [options]"
+)
 IN_DOMAIN = f"in domain {DOMAIN}, Region us-east-1"
 ACCEPTED = f"Accepted: cancellation of metadata generation run {RUN} {IN_DOMAIN}\n"
 NOTHING_CANCELED = "Nothing was canceled."
@@ -133,7 +136,7 @@ def not_allowed_with(option: str, other: str) -> str:
 
 
 def suggestion(*options: str) -> str:
-    return f"did you mean {', '.join(options)}?\n"
+    return f"Did you mean {', '.join(options)}?\n"
 
 
 def invalid(parameter: str, value: str, source: str = "") -> str:

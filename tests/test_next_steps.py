@@ -235,8 +235,11 @@ def test_control_characters_in_the_next_step_are_escaped(
     ("identifier", "advice"),
     [
         ("ids.txt", "ids.txt is a file: use file://ids.txt"),
-        (f"{RUN},mgr2", messages.COMMAS),
-        (f"{RUN}, mgr2,", messages.COMMAS),
+        (f"{RUN},mgr2", messages.SEPARATORS),
+        (f"{RUN}, mgr2,", messages.SEPARATORS),
+        (f"{RUN} mgr2", messages.SEPARATORS),
+        (f"{RUN};mgr2", messages.SEPARATORS),
+        ("file://runs.yaml", messages.YAML_LIST),
         ('{"identifier": "mgr1"}', messages.JSON_LIST),
         ("file://runs.json", messages.JSON_LIST),
     ],
@@ -250,6 +253,7 @@ def test_a_misunderstood_list_is_explained_in_pipes_too(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ids.txt").write_text(RUN)
+    (tmp_path / "runs.yaml").write_text("id: mgr1\n")
     (tmp_path / "runs.json").write_text('{\n"items": [{"id": "mgr1"}]\n}')
 
     result = cancel(*DOMAIN_ARGS, "--identifier", identifier)

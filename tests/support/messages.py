@@ -44,7 +44,14 @@ ONE_RUN_QUESTION = f"Cancel this run {IN_DOMAIN}? [y/N]"
 NO_RUN_IN_DOMAIN = f"There is no run to cancel in domain {DOMAIN}."
 
 DOMAIN_PREFIX = "domainIdentifier must start with dzd_ or dzd- (lowercase), then 1 to 36 characters"
-COMMAS = "Commas do not separate identifiers: repeat --identifier, or use spaces in a list"
+SEPARATORS = (
+    "One option takes one identifier: repeat --identifier, or pass a list, separated by whitespace,"
+    " with --identifier - or file://"
+)
+YAML_LIST = (
+    "A list contains identifiers separated by whitespace, but this is YAML: extract them first, as"
+    " with yq -r '.items[].id'"
+)
 JSON_LIST = (
     "A list contains identifiers separated by whitespace, but this is JSON: extract them first,"
     " as with jq -r '.items[].id'"

@@ -70,6 +70,7 @@ class CommandError(Exception):
         self.request = request
         self.domain_identifier: str | None = None
         """The domain in the request, if a request was about to be sent; likewise the others."""
+        self.operation: str | None = None
         self.region: str | None = None
         self.credentials: str | None = None
         self.run_identifier: str | None = None

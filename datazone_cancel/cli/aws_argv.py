@@ -133,11 +133,13 @@ def _normalize_option(
     name = option.opts[0]
     _, equals, value = word.partition("=")
     if option.is_flag and equals:
-        usage_error(f"argument {name}: ignored explicit argument {value!r}")
+        usage_error(
+            f"argument {name}: ignored explicit argument {value!r}", hint=f"{name} takes no value."
+        )
     if option.is_flag:
         return name
     if not equals:
-        value = _take_value(name, words, options)
+        value = _take_value(option, words, options)
     _check_value(option, value)
     return f"{name}={value}"
 
@@ -149,15 +151,17 @@ def _abbreviated(word: str, options: Sequence[click.Option]) -> click.Option:
     return min(found, key=lambda option: not isinstance(option, GlobalOption))
 
 
-def _take_value(name: str, words: list[str], options: Sequence[click.Option]) -> str:
+def _take_value(option: click.Option, words: list[str], options: Sequence[click.Option]) -> str:
     """Remove the option's value from the following words."""
+    name = option.opts[0]
     if name in _JOINED_VALUES:
         return _JOINED_VALUES[name]
     dashes = "-" if name in _OPTIONAL_VALUES else "--"
     if words and (not words[0].startswith(dashes) or _is_text(words[0], options)):
         return words.pop(0)
     if name not in _OPTIONAL_VALUES:
-        usage_error(f"argument {name}: expected one argument")
+        hint = f"A value has to follow: {name} {option.metavar}"
+        usage_error(f"argument {name}: expected one argument", hint=hint)
     return _OPTIONAL_VALUES[name]
 
 

@@ -34,11 +34,12 @@ def validate_global_options(options: Options) -> None:
         raise UsageError(
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
-    try:
-        for timeout in (options.cli_read_timeout, options.cli_connect_timeout):
-            int("0" if timeout is None else timeout)
-    except ValueError as error:
-        raise FailureError(str(error)) from error
+    for name in ("cli_read_timeout", "cli_connect_timeout"):
+        try:
+            int(getattr(options, name) if options.has(name) else 0)
+        except ValueError as error:
+            hint = f"--{name.replace('_', '-')} takes whole seconds."
+            raise FailureError(str(error), hint=hint) from error
 
 
 def validate_configuration(options: Options, settings: Settings) -> None:
@@ -74,7 +75,12 @@ def validate_operation(options: Options, settings: Settings) -> None:
             hint=hint_about_words(options.unknown, options.words),
         )
     if missing := _missing_options(options, settings):
-        usage_error(f"the following arguments are required: {', '.join(missing)}")
+        usage_error(
+            f"the following arguments are required: {', '.join(missing)}",
+            hint="To choose from lists, add --cli-auto-prompt. To cancel all runs, add --all."
+            if "--identifier" in missing
+            else "To choose from a list, add --cli-auto-prompt.",
+        )
 
 
 def _validate_combinations(options: Options, settings: Settings) -> None:

@@ -67,8 +67,9 @@ class Parameter:
 
 def _advice_on_list(value: str) -> str | None:
     """What to do about a list in another form; None for other values."""
-    if value.startswith(("{", "[")) or value.endswith(":"):
-        form, tool = ("YAML", "yq") if value.endswith(":") else ("JSON", "jq")
+    is_json = value.startswith(("{", "["))
+    if is_json or value.endswith(":"):
+        form, tool = ("JSON", "jq") if is_json else ("YAML", "yq")
         return (
             f"A list contains identifiers separated by whitespace, but this is {form}: extract them"
             f" first, as with {tool} -r '.items[].id'"

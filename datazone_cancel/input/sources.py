@@ -159,7 +159,8 @@ def _load(option: str, value: str, encoding: str | None) -> str | bytes:
             " prefix instead of the file:// prefix."
         ) from None
     except LookupError as error:  # AWS_CLI_FILE_ENCODING names an unknown encoding
-        raise FailureError(describe(error)) from error
+        hint = "This encoding comes from AWS_CLI_FILE_ENCODING."
+        raise FailureError(describe(error), hint=hint) from error
     except OSError as error:
         raise UsageError(
             f"Error parsing parameter '{option}': Unable to load paramfile {value}: {error}"

@@ -25,6 +25,15 @@ def print_error(stderr: Stream, error: CommandError, settings: Settings) -> None
             write_lines(stderr, [line])
 
 
+def print_step(stderr: Stream, report: "Report", settings: Settings) -> None:
+    """On a terminal, print the next step after a report, if there is one."""
+    if stderr.is_terminal:
+        from .hints import step_after_report
+
+        if line := step_after_report(report, settings):
+            write_lines(stderr, [line])
+
+
 def _print_as_aws(stderr: Stream, error: CommandError, error_format: str) -> None:
     """Print an error in a `--cli-error-format`, as the AWS CLI does.
 

@@ -22,7 +22,7 @@ USAGE = (
 
 _OPTIONAL_VALUES = {"--generate-cli-skeleton": "input"}
 """Options that may be given without a value, and their value in this case."""
-_JOINED_VALUES = {"--dry-run": "client"}
+JOINED_VALUES = {"--dry-run": "client"}
 """Options whose value, if they have one, is part of the same word: `--dry-run=server`."""
 _SYNONYMS = {
     "--dryrun": "--dry-run",  # as in `aws s3`
@@ -154,8 +154,8 @@ def _abbreviated(word: str, options: Sequence[click.Option]) -> click.Option:
 def _take_value(option: click.Option, words: list[str], options: Sequence[click.Option]) -> str:
     """Remove the option's value from the following words."""
     name = option.opts[0]
-    if name in _JOINED_VALUES:
-        return _JOINED_VALUES[name]
+    if name in JOINED_VALUES:
+        return JOINED_VALUES[name]
     dashes = "-" if name in _OPTIONAL_VALUES else "--"
     if words and (not words[0].startswith(dashes) or _is_text(words[0], options)):
         return words.pop(0)
@@ -215,7 +215,7 @@ def hint_about_words(unknown: Sequence[str], words: Sequence[str]) -> str:
     index = next(index for index, word in enumerate(words) if word in unknown)
     before, word = ["", *words][index : index + 2]
     option, equals, value = before.partition("=")
-    if option in _JOINED_VALUES:
+    if option in JOINED_VALUES:
         return f"The value of {option} needs an equals sign: {option}={word}"
     if option == "--identifier":
         return (

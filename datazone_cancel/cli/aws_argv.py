@@ -11,9 +11,15 @@ from datazone_cancel.errors import CommandLineError, UsageError
 
 COMPLETION_VARIABLE = "_DATAZONE_CANCEL_COMPLETE"
 """The environment variable by which shells ask for completions, as click names it."""
-SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
+SYNOPSES = (
+    "[options] --domain-identifier <id> --identifier <id>",
+    "[options] --domain-identifier <id> --all",
+    "[options] --resume <file>",
+)
+"""The ways to say what to cancel."""
 USAGE = (
-    f"usage: {PROGRAM} {SYNOPSIS}",
+    f"usage: {PROGRAM} {SYNOPSES[0]}",
+    *(f"       {PROGRAM} {synopsis}" for synopsis in SYNOPSES[1:]),
     "To see help text, you can run:",
     "",
     f"  {PROGRAM} help",
@@ -226,7 +232,7 @@ def hint_about_words(unknown: Sequence[str], words: Sequence[str]) -> str:
         return f"A value with spaces needs quotes: {option} {shlex.quote(f'{value} {word}')}"
     if option.startswith("--") and before not in ("--", f"{option}={value}"):
         return f"{option} takes no value."
-    return f"Each value needs an option: {SYNOPSIS}"
+    return "Each value needs an option: --domain-identifier <id> --identifier <id>"
 
 
 def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:

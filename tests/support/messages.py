@@ -3,16 +3,16 @@
 from .names import DOMAIN, RUN
 
 USAGE = """
-usage: datazone-cancel --domain-identifier <id> --identifier <id> [options]
+usage: datazone-cancel [options] --domain-identifier <id> --identifier <id>
+       datazone-cancel [options] --domain-identifier <id> --all
+       datazone-cancel [options] --resume <file>
 To see help text, you can run:
 
   datazone-cancel help
 
 """
 
-VALUES_NEED_OPTIONS = (
-    "Each value needs an option: --domain-identifier <id> --identifier <id> [options]"
-)
+VALUES_NEED_OPTIONS = "Each value needs an option: --domain-identifier <id> --identifier <id>"
 IN_DOMAIN = f"in domain {DOMAIN}, Region us-east-1"
 ACCEPTED = f"Accepted: cancellation of metadata generation run {RUN} {IN_DOMAIN}\n"
 NOTHING_CANCELED = "Nothing was canceled."

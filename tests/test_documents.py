@@ -11,6 +11,10 @@ from .support.internals import ERRORS, PACKAGE, ExitStatus, option_names
 from .support.sandbox import sandbox_command
 
 FOREIGN_OPTIONS = {
+    **dict.fromkeys(
+        ("--lookup-attributes", "--name", "--search-text", "--user-identifier", "--user-type"),
+        "aws",
+    ),
     "--aws-sigv4": "curl",
     **dict.fromkeys(("--check", "--ignore-missing"), "sha256sum"),
     **dict.fromkeys(("--init", "--tag"), "docker and podman"),

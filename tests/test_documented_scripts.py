@@ -24,7 +24,7 @@ EXCLUDED = {
     "git clone <address of this repository> datazone-cancel && cd datazone-cancel": (
         "needs an address, and `make demo` a package index; the demo itself is a test below"
     ),
-    "make demo   # the first time, this downloads 40 packages, about 40 MB, into .venv": (
+    "make demo   # the first time, this downloads 40 MB into .venv": (
         "builds .venv; the demo itself is a test below"
     ),
     "pipx install '.[sandbox]'": INSTALLATION,

@@ -129,9 +129,10 @@ clean:
 	rm -rf .venv dist mutants site
 
 .venv/demo: pins = constraints-demo.txt
-.venv/demo: PIP += --no-compile  # most modules of moto are never imported
+.venv/demo: PIP := $(filter-out --quiet,$(PIP)) --no-compile  # most modules of moto are never imported
 .venv/dev: pins = constraints.txt
 .venv/demo .venv/dev: pyproject.toml constraints.txt constraints-demo.txt | .venv/bin/pip
+	@echo "Installing from the package index into .venv, which takes a minute or two:"
 	$(BIN)/python $(PIP) --require-hashes --requirement $(pins)
 	$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -50,9 +50,11 @@ class CommandError(Exception):
         retryable: bool = False,
         throttled: bool = False,
         ambiguous: bool = False,
+        hint: str = "",
     ) -> None:
         """`details` is the error as a document: `Code`, `Message` and the service's own members.
 
+        `hint` is what to do next; only terminals show it, and it is in no document.
         A `fatal` error would end every other request in the same way. After a `retryable` one the
         same request may succeed; if it was `throttled`, at a lower rate. After an `ambiguous` one
         the service may have done what was requested.
@@ -68,6 +70,7 @@ class CommandError(Exception):
         self.request = request
         self.domain_identifier: str | None = None
         """The domain in the request, if a request was about to be sent; likewise the others."""
+        self.operation: str | None = None
         self.region: str | None = None
         self.credentials: str | None = None
         self.run_identifier: str | None = None
@@ -75,6 +78,7 @@ class CommandError(Exception):
         self.retryable = retryable
         self.throttled = throttled
         self.ambiguous = ambiguous
+        self.hint = hint
 
     @property
     def denied(self) -> bool:
@@ -105,11 +109,17 @@ class UsageError(CommandError):
 class CommandLineError(UsageError):
     """Words on the command line are wrong; the error is shown together with the usage."""
 
-    def __init__(self, *lines: str, usage: Sequence[str], suggestion: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        *lines: str,
+        usage: Sequence[str],
+        suggestion: Sequence[str] = (),
+        hint: str = "",
+    ) -> None:
         """`usage` and `suggestion` are lines, too; structured errors do not have the latter."""
         message = "\n".join((*lines, "", *usage, ""))
         details = {"Code": self.code, "Message": message} if self.code else None
-        super().__init__(*lines, details=details)
+        super().__init__(*lines, details=details, hint=hint)
         self.usage = usage
         self.suggestion = suggestion
 

@@ -281,10 +281,14 @@ def _select(domain: "Domain", options: Options, io: IO) -> "Selection":
 
     filters = _filters(options)
     count_excluded = not options.yes and io.stderr.is_terminal
-    with show_listing(None if options.quiet else io.stderr, "runs") as show_count:
-        selection = select_runs(
-            domain, filters, count_excluded=count_excluded, show_count=show_count
-        )
+    try:
+        with show_listing(None if options.quiet else io.stderr, "runs") as show_count:
+            selection = select_runs(
+                domain, filters, count_excluded=count_excluded, show_count=show_count
+            )
+    except KeyboardInterrupt:
+        write_lines(io.stderr, ["Nothing was canceled."])
+        raise
     if selection.excluded and not selection.runs and filters.words and not options.quiet:
         print_no_match(io.stderr, selection.excluded, filters.words)
     return selection

@@ -44,6 +44,8 @@ class Settings:
         """Cancellations per second, if there are many; 0 means no limit."""
         self.max_concurrency = options.max_concurrency
         """Requests in flight, if there are many."""
+        self.words = options.words
+        """The command line, spelled out."""
         self._options = options
 
     @property

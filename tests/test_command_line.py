@@ -170,6 +170,10 @@ def test_an_invalid_command_line_is_refused_with_the_sentence_of_aws(
         (("-o", "json"), ("--output",)),
         (("--since=1d", "--user=u"), ("--created-after", "--created-by")),
         (("--force",), ("--yes",)),
+        (("--until=1h", "--project=p"), ("--created-before", "--owning-project-identifier")),
+        (("--asset=a", "--timeout=5"), ("--target-identifier", "--wait-timeout")),
+        (("--run-id=r", "-q"), ("--identifier", "--quiet")),
+        (("-v", "--json"), ("--debug", "--version", "--output json")),
     ],
 )
 def test_a_similar_option_is_suggested_for_an_unknown_one(
@@ -180,6 +184,43 @@ def test_a_similar_option_is_suggested_for_an_unknown_one(
     unknown = f"Unknown options: {', '.join(words)}\n"
     assert (result.status, result.stdout) == (252, "")
     assert result.stderr == USAGE + unknown + messages.suggestion(*suggested)
+
+
+@pytest.mark.parametrize(
+    ("argv", "hint"),
+    [
+        (
+            ("--identifier", RUN, "mgr2"),
+            "For several runs, repeat --identifier, or pass a list: --identifier - reads standard"
+            " input, and --identifier file://<path> a file.",
+        ),
+        (
+            ("--identifier", RUN, "--dry-run", "server"),
+            "The value of --dry-run needs an equals sign: --dry-run=server",
+        ),
+        (
+            ("--all", "--created-by", "John", "Smith"),
+            "A value with spaces needs quotes: --created-by 'John Smith'",
+        ),
+        (("--all", "true"), "--all takes no value."),
+        ((RUN,), messages.VALUES_NEED_OPTIONS),
+        (("--all", "--", RUN), messages.VALUES_NEED_OPTIONS),
+    ],
+)
+def test_a_terminal_says_what_to_do_about_a_word_without_an_option(
+    cancel: InProcessCommand, argv: tuple[str, ...], hint: str
+) -> None:
+    result = cancel(*DOMAIN_ARGS, *argv, terminal=True)
+
+    assert result.status == 252
+    assert result.stderr.splitlines()[-1] == hint
+    assert hint not in cancel(*DOMAIN_ARGS, *argv).stderr
+
+
+def test_a_terminal_names_the_choices_of_an_option_of_aws(cancel: InProcessCommand) -> None:
+    result = cancel(*RUN_ARGS, "--color", "red", terminal=True)
+
+    assert result.stderr.endswith("Found invalid choice 'red'\nChoose on, off or auto.\n")
 
 
 def test_a_similar_option_is_suggested_for_a_misspelled_required_one(
@@ -263,8 +304,25 @@ def test_an_invalid_value_is_refused_with_what_is_expected(
     )
 
 
-def test_only_cancelable_statuses_are_choices(cancel: InProcessCommand) -> None:
-    result = cancel(*ALL_RUNS_ARGS, "--status", "FAILED")
+@pytest.mark.parametrize(
+    ("option", "value", "choices", "similar"),
+    [
+        ("--status", "FAILED", "SUBMITTED or IN_PROGRESS", ""),
+        ("--status", "RUNNING", "SUBMITTED or IN_PROGRESS", ""),
+        ("--status", "in-progress", "SUBMITTED or IN_PROGRESS", "IN_PROGRESS"),
+        ("--type", "", "DESCRIPTIONS, NAMES or GLOSSARY", ""),
+        ("--type", "BUSINESS", "DESCRIPTIONS, NAMES or GLOSSARY", ""),
+        ("--type", "names", "DESCRIPTIONS, NAMES or GLOSSARY", "NAMES"),
+        ("--type", "NAME", "DESCRIPTIONS, NAMES or GLOSSARY", "NAMES"),
+        ("--dry-run", "Servr", "client or server", "server"),
+    ],
+)
+def test_an_invalid_choice_of_an_own_option_is_refused_with_the_choices(
+    cancel: InProcessCommand, option: str, value: str, choices: str, similar: str
+) -> None:
+    result = cancel(*ALL_RUNS_ARGS, f"{option}={value}")
 
-    assert result.status == 252
-    assert "argument --status: Found invalid choice 'FAILED'" in result.stderr
+    sentence = f"argument {option}: Found invalid choice '{value}', choose {choices}"
+    maybe = f"\n\nMaybe you meant:\n\n  * {similar}" if similar else ""
+    assert (result.status, result.stdout) == (252, "")
+    assert result.stderr == f"{USAGE}aws: error: {sentence}{maybe}\n"

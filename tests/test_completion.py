@@ -316,6 +316,11 @@ def test_an_invalid_line_is_completed(complete: Complete, endpoint: Endpoint) ->
         ("--reg ca-w", ["ca-west-1"]),
         ("--reg=ca-w", ["--reg=ca-west-1"]),
         ("--no-cli ca-w", []),
+        ("--dry-run ", []),
+        ("--dry-run s", []),
+        ("--dry-run --resu", ["--resume"]),
+        ("--dry-run=", ["--dry-run=client", "--dry-run=server"]),
+        ("--dry=s", ["--dry=server"]),
     ],
 )
 def test_options_are_parsed_as_in_the_command(

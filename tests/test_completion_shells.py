@@ -135,17 +135,23 @@ def test_an_unreachable_service_has_no_candidates_and_no_message(shell: str, kin
 @pytest.mark.parametrize(
     ("shell", "registered"),
     [
-        ("bash", "complete -p datazone-cancel"),
-        ("zsh", "echo $_comps[datazone-cancel]"),
-        ("fish", "complete -c datazone-cancel"),
+        ("bash", "complete -p {}"),
+        ("zsh", "echo $_comps[{}]"),
+        ("fish", "complete -c {}"),
     ],
 )
-def test_the_documented_line_registers_completion(shell: str, registered: str) -> None:
+@pytest.mark.parametrize("command", ["datazone-cancel", "datazone-cancel-sandbox"])
+def test_the_documented_line_registers_completion(
+    shell: str, registered: str, command: str
+) -> None:
     before = "autoload -U compinit; compinit -u -D; " if shell == "zsh" else ""
+    line = shells.documented_line(shell)
+    if command == "datazone-cancel-sandbox":  # with these replacements, as documented
+        line = line.replace("datazone-cancel", command).replace("CANCEL_C", "CANCEL_SANDBOX_C")
 
     result = subprocess_command(shells.installed_shell(shell), "-c")(
-        f"{before}{shells.documented_line(shell)}; {registered}"
+        f"{before}{line}; {registered.format(command)}"
     )
 
-    assert "_datazone_cancel_completion" in result.stdout
+    assert f"_{command.replace('-', '_')}_completion" in result.stdout
     assert result.stderr == ""

@@ -2,6 +2,7 @@
 
 import pkgutil
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -11,6 +12,10 @@ from .support.internals import ERRORS, PACKAGE, ExitStatus, option_names
 from .support.sandbox import sandbox_command
 
 FOREIGN_OPTIONS = {
+    **dict.fromkeys(
+        ("--lookup-attributes", "--name", "--search-text", "--user-identifier", "--user-type"),
+        "aws",
+    ),
     "--aws-sigv4": "curl",
     **dict.fromkeys(("--check", "--ignore-missing"), "sha256sum"),
     **dict.fromkeys(("--init", "--tag"), "docker and podman"),
@@ -54,8 +59,18 @@ def test_every_error_is_in_the_table_of_errors() -> None:
 def test_every_exit_status_is_documented() -> None:
     page = (DOCS / "exit-status.md").read_text()
 
-    documented = re.findall(r"^\| (\d+) \| \w+ \|", page, flags=re.MULTILINE)
+    documented = re.findall(r"^\| (\d+) \| [^|]+ \| \*\*\w+\.\*\* ", page, flags=re.MULTILINE)
     assert sorted(map(int, documented)) == sorted(ExitStatus)
+
+
+def test_the_site_opens_as_the_readme_does() -> None:
+    def opening(page: Path) -> list[str]:
+        """The first picture, and the commands between it and the next heading."""
+        text = page.read_text().partition("\n## ")[0]
+        return re.findall(r"!\[([^]]*)\]", text) + re.findall(r"```bash\n(.*?)```", text, re.DOTALL)
+
+    assert opening(DOCS / "index.md") == opening(README)
+    assert len(opening(README)) == 5
 
 
 def test_the_readme_lists_the_pages_in_the_order_of_the_site() -> None:

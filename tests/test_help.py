@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from .support import messages
 from .support.command import DATAZONE_CANCEL, Command, InProcessCommand, bash
 from .support.internals import __version__, option_names
 from .support.names import DOMAIN_ARGS, RUN_ARGS
@@ -22,7 +23,7 @@ def test_help_is_an_option_a_letter_and_a_word(cancel: InProcessCommand) -> None
 
     assert option == letter == word
     assert (option.status, option.stderr) == (0, "")
-    assert option.stdout.startswith("Usage: datazone-cancel --domain-identifier <id>")
+    assert option.stdout.startswith(f"Usage:{messages.USAGE.strip()[6:].partition('To see')[0]}")
 
 
 @pytest.mark.parametrize(
@@ -55,13 +56,13 @@ def test_help_has_each_option_on_a_line_of_80_columns(cancel: InProcessCommand) 
 def test_help_starts_with_examples(cancel: InProcessCommand) -> None:
     text = cancel("--help").stdout
 
-    assert text.index("Examples:") < text.index("Required:")
+    assert text.index("Examples:") < text.index("What to cancel:")
 
 
 def test_help_groups_the_options(cancel: InProcessCommand) -> None:
     headings = re.findall(r"^(\w.*):$", cancel("--help").stdout, re.MULTILINE)
 
-    assert headings == ["Required", "Many runs", "Safety", "Output", "AWS CLI options"]
+    assert headings == ["What to cancel", "Many runs", "Safety", "Output", "AWS CLI options"]
 
 
 @pytest.mark.parametrize("columns", [20, 40])
@@ -71,7 +72,7 @@ def test_help_on_a_narrow_terminal_is_complete(cancel: InProcessCommand, columns
     narrow = cancel("--help", terminal=True, width=columns).stdout
 
     assert "".join(narrow.split()) == "".join(wide.split())
-    options = narrow[narrow.index("Required:") : narrow.index("Exit status:")].splitlines()
+    options = narrow[narrow.index("What to cancel:") : narrow.index("Exit status:")].splitlines()
     assert max(map(len, options)) <= max(columns, 2 + 32)
 
 

@@ -7,7 +7,7 @@ import pytest
 from .support import messages
 from .support.command import DATAZONE_CANCEL, InProcessCommand, Result, bash
 from .support.endpoint import Answer, Endpoint
-from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS
+from .support.names import DOMAIN, DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS
 from .support.terminal import terminal
 
 STDIN_ARGS = (*DOMAIN_ARGS, "--identifier", "-")
@@ -93,6 +93,86 @@ def test_all_invalid_identifiers_are_reported_with_their_source(
         messages.forbidden("identifier", "/"),
     )
     assert endpoint.requests == []
+
+
+def test_the_only_identifier_of_a_file_is_reported_with_its_source(
+    cancel: InProcessCommand, tmp_path: Path
+) -> None:
+    (tmp_path / "id").write_text("\na/b\n")
+
+    result = cancel(*DOMAIN_ARGS, "--identifier", f"file://{tmp_path}/id")
+
+    source = f"file://{tmp_path}/id, line 2"
+    assert messages.invalid("identifier", "a/b", source=source) in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "command"),
+    [
+        ("id\nmgr1\nmgr2\n", "id on line 1", "awk 'NR > 1 {print $1}' FILE"),
+        ("Status  Run\nX  mgr1\n", "Status on line 1", "awk 'NR > 1 {print $2}' FILE"),
+        ("\nid,status\nmgr1,X\n", "id on line 2", "awk -F, 'NR > 2 {print $1}' FILE"),
+        ("status;id\nX;mgr1\n", "status on line 1", "awk -F';' 'NR > 1 {print $2}' FILE"),
+        (
+            '"id","name"\n"mgr1","x"\n',
+            "id on line 1",
+            "awk -F, 'NR > 1 {print $1}' FILE | tr -d '\"'",
+        ),
+        ("mgr1\tIN_PROGRESS\nmgr2\tX\n", "IN_PROGRESS on line 1", "awk -F'\\t' '{print $1}' FILE"),
+        (f"{DOMAIN} mgr1 2026-01-31\n", "2026-01-31 on line 1", "awk '{print $2}' FILE"),
+        ("mgr1 prj1\nmgr2 prj1\n", "prj1 on line 1", "awk '{print $1}' FILE"),
+        ("  1 mgr1\n  2 mgr2\n", "1 on line 1", "awk '{print $2}' FILE"),
+        ("- mgr1\n- mgr2\n", "- on line 1", "awk '{print $2}' FILE"),
+        ("---\n- mgr1\n", "--- on line 1", "awk 'NR > 1 {print $2}' FILE"),
+    ],
+)
+def test_a_table_is_refused_with_a_command_that_extracts_the_identifiers(
+    cancel: InProcessCommand, endpoint: Endpoint, text: str, word: str, command: str
+) -> None:
+    result = cancel(*STDIN_ARGS, stdin=text.encode())
+
+    assert (result.status, result.stdout) == (252, "")
+    assert result.stderr == (
+        f"\nstandard input looks like a table: {word} is not the identifier of a run. Extract the"
+        f" identifiers first: {command}\n"
+    )
+    assert endpoint.requests == []
+
+
+def test_a_table_in_a_file_is_refused_with_its_path(
+    cancel: InProcessCommand, tmp_path: Path
+) -> None:
+    (tmp_path / "my runs.csv").write_text("id\nmgr1\n")
+
+    result = cancel(*DOMAIN_ARGS, "--identifier", f"file://{tmp_path}/my runs.csv", "--dry-run")
+
+    assert result.status == 252
+    assert result.stderr.endswith(f"awk 'NR > 1 {{print $1}}' '{tmp_path}/my runs.csv'\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["mgr1 mgr2\nmgr3 mgr4\n", "mgr1 mgr2\nmgr1 mgr2\n", "id", "1 2 2", "mgr-id\nrun7\n"]
+)
+def test_a_list_of_several_identifiers_per_line_is_no_table(
+    cancel: InProcessCommand, text: str
+) -> None:
+    result = cancel(*STDIN_ARGS, "--dry-run", stdin=text.encode())
+
+    assert list(result.outcomes) == [*dict.fromkeys(text.split())]
+
+
+def test_the_last_line_of_a_long_start_may_be_cut_off(cancel: InProcessCommand) -> None:
+    lines = [f"mgr{number:05} prj1" for number in range(2000)]
+
+    result = cancel(*STDIN_ARGS, "--dry-run", stdin="\n".join(lines).encode())
+
+    assert "prj1 on line 1 is not the identifier of a run" in result.stderr
+
+
+def test_an_empty_source_is_named_once(cancel: InProcessCommand) -> None:
+    result = cancel(*STDIN_ARGS, "--identifier", "-", stdin=b"")
+
+    assert result.stderr == messages.EMPTY_STDIN
 
 
 @pytest.mark.parametrize("text", [b"", b" \r\n\n", b"\xef\xbb\xbf"])

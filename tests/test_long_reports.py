@@ -91,6 +91,16 @@ def test_a_long_dry_run_without_reads_shows_the_identifiers_that_fit(
     assert f"and {40 - shown} more" in lines
 
 
+def test_a_report_that_names_all_runs_does_not_say_where_it_is(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    forty_runs.answer(*[NOT_FOUND] * 40)
+
+    lines = draw(cancel)
+
+    assert " ".join(lines[1:]).split() == FORTY
+
+
 def test_a_pipe_has_the_complete_report(cancel: InProcessCommand, forty_runs: Endpoint) -> None:
     forty_runs.answer(*[Answer()] * 40)
 

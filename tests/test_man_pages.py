@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tools.man_pages import man_page
+from tools.man_pages import explanations, man_page
 
 from .support.documents import ROOT
 from .support.internals import Outcome, __version__, command
@@ -25,12 +25,22 @@ def test_a_page_contains_the_help(documented: click.Command, tmp_path: Path) -> 
 def test_a_page_has_the_usual_sections(tmp_path: Path) -> None:
     text = show(man_page(command, __version__), tmp_path)
 
-    headings = [line.upper() for line in text.splitlines() if line[:1].isalpha()][1:]
+    headings = [line for line in text.splitlines() if line[:1].isalpha()][1:]
     assert headings == [
         *("NAME", "SYNOPSIS", "DESCRIPTION", "EXAMPLES"),
-        *("REQUIRED", "MANY RUNS", "SAFETY", "OUTPUT", "AWS CLI OPTIONS"),
+        *("WHAT TO CANCEL", "MANY RUNS", "SAFETY", "OUTPUT", "AWS CLI OPTIONS"),
         *("EXIT STATUS", "OUTCOMES", "ENVIRONMENT", "AFTER AN INTERRUPTION", "SEE ALSO"),
     ]
+
+
+def test_the_manual_explains_every_option_in_sentences() -> None:
+    shown = [param.opts[0] for param in command.params if not getattr(param, "hidden", False)]
+
+    found = explanations("datazone-cancel")
+
+    assert [*found] == [name for name in found if name in shown]
+    assert sorted(found) == sorted(shown)
+    assert [name for name, text in found.items() if not text.rstrip().endswith(".")] == []
 
 
 def test_a_page_explains_every_outcome(tmp_path: Path) -> None:

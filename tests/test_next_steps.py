@@ -3,12 +3,22 @@
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from .support import messages
-from .support.answers import NOT_FOUND
-from .support.command import InProcessCommand
-from .support.endpoint import Endpoint, error, html, listening, success
-from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS
+from .support.answers import (
+    CONFLICT,
+    EXPIRED,
+    NO_RUNS,
+    NOT_FOUND,
+    SERVER_ERROR,
+    SUCCEEDED,
+    THROTTLED,
+    run,
+)
+from .support.command import InProcessCommand, Result
+from .support.endpoint import Answer, Endpoint, error, html, listening, success
+from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS
 
 DENIED = error(403, "AccessDeniedException", "User is not permitted to perform operation: X")
 DENIED_SENTENCE = messages.service_error(
@@ -93,12 +103,234 @@ def test_a_domain_in_the_place_of_a_run_is_recognized(
     assert result.stderr.endswith(f"\n--identifier takes a run, but {DOMAIN} is a domain.\n")
 
 
-def test_a_run_that_does_not_exist_has_no_next_step(
+RIGHT_DOMAIN = (
+    f"Is domain {DOMAIN} in Region us-east-1 the right one? To list its runs: datazone-cancel"
+    f" --domain-identifier={DOMAIN} --region=us-east-1 --all --dry-run"
+)
+MAY_BE_CANCELED = (
+    f"The run may have been canceled. To check: datazone-cancel --domain-identifier={DOMAIN}"
+    f" --region=us-east-1 --identifier={RUN} --dry-run=server"
+)
+SHARED_QUOTA = (
+    "Others share the quota of the account. Try again later, or set a higher AWS_MAX_ATTEMPTS."
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "step"),
+    [
+        (NOT_FOUND, RIGHT_DOMAIN),
+        (SUCCEEDED, "There is nothing left to cancel. --ignore-finished counts this as success."),
+        (CONFLICT, "Another request is changing the run: try again in a minute."),
+        (THROTTLED, SHARED_QUOTA),
+        (SERVER_ERROR, MAY_BE_CANCELED),
+        (html(502), MAY_BE_CANCELED),
+        (Answer(hang_up=True), MAY_BE_CANCELED),
+        (
+            EXPIRED,
+            "The keys in the environment have expired: export new ones, or unset"
+            " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN to use a profile.",
+        ),
+        (
+            error(403, "UnrecognizedClientException", "The token is invalid"),
+            "Sent with access key AKIDEXAMPLE. The key may be deleted, or temporary and lack its"
+            " AWS_SESSION_TOKEN.",
+        ),
+        (
+            error(403, "InvalidSignatureException", "No match"),
+            "Check that the secret key belongs to the access key, and the clock of this machine.",
+        ),
+        (
+            error(401, "UnauthorizedException", "Unauthorized"),
+            "The domain does not know access key AKIDEXAMPLE: add its user or role to the domain,"
+            " or pass another --profile.",
+        ),
+    ],
+)
+def test_an_error_of_the_service_has_a_next_step(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Answer,
+    step: str,
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    endpoint.answer(answer)
+
+    result = cancel(*RUN_ARGS, terminal=True)
+
+    assert result.stderr.splitlines()[-1] == step
+
+
+def test_a_read_timeout_of_one_run_names_the_command_that_checks_it(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def time_out(*_: object) -> None:
+        raise ReadTimeoutError(endpoint_url="https://example.com")
+
+    monkeypatch.setattr("botocore.httpsession.URLLib3Session.send", time_out)
+
+    result = cancel(*RUN_ARGS, "--endpoint-url", endpoint.url, terminal=True)
+
+    check = MAY_BE_CANCELED.replace("-cancel --", f"-cancel --endpoint-url={endpoint.url} --")
+    assert result.stderr.splitlines()[-1] == check
+
+
+def test_a_failed_read_has_canceled_nothing(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    endpoint.answer(SERVER_ERROR)
+
+    assert "may have been" not in cancel(*ALL_RUNS_ARGS, "--yes", terminal=True).stderr
+
+
+@pytest.mark.usefixtures("endpoint", "no_keys")
+def test_expired_keys_of_a_profile_name_it(
+    cancel: InProcessCommand, endpoint: Endpoint, aws_config: Path
+) -> None:
+    aws_config.write_text(f"[profile prod]\n{KEYS}")
+    endpoint.answer(EXPIRED)
+
+    result = cancel(*RUN_ARGS, "--profile", "prod", terminal=True)
+
+    assert result.stderr.splitlines()[-1] == (
+        "Renew the credentials of profile prod, or pass another --profile."
+    )
+
+
+def test_a_list_of_which_no_run_is_found_asks_for_the_domain(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
-    endpoint.answer(NOT_FOUND)
+    endpoint.answer(NOT_FOUND, NOT_FOUND)
 
-    assert cancel(*RUN_ARGS, terminal=True).stderr.count("\n") == 2
+    result = cancel(*RUN_ARGS, "--identifier", "mgr2", terminal=True)
+
+    assert result.stderr.splitlines()[-1] == RIGHT_DOMAIN
+
+
+def test_a_list_of_which_one_run_is_found_is_in_the_right_domain(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(NOT_FOUND, success())
+
+    result = cancel(*RUN_ARGS, "--identifier", "mgr2", *ONE_AT_A_TIME, terminal=True)
+
+    assert "the right one?" not in result.stderr
+
+
+def test_nothing_to_cancel_has_no_next_step(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(NO_RUNS, NO_RUNS)
+
+    result = cancel(*ALL_RUNS_ARGS, "--yes", terminal=True)
+
+    assert result.stderr.endswith("nothing to cancel\n")
+
+
+def test_a_throttled_list_names_the_rate(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    endpoint.answer(THROTTLED, success())
+
+    result = cancel(*RUN_ARGS, "--identifier", "mgr2", "--max-rate", "5", terminal=True)
+
+    assert result.stderr.splitlines()[-1] == (
+        "The service throttled. Try a lower --max-rate (now 5 per second), or a higher"
+        " AWS_MAX_ATTEMPTS."
+    )
+
+
+@pytest.mark.usefixtures("endpoint")
+@pytest.mark.parametrize(
+    ("variable", "value", "step"),
+    [
+        (
+            "AWS_MAX_ATTEMPTS",
+            "many",
+            "This value comes from AWS_MAX_ATTEMPTS, which takes a whole number, 1 or more.",
+        ),
+        (
+            "AWS_MAX_ATTEMPTS",
+            "0",
+            "This value comes from AWS_MAX_ATTEMPTS, which takes a whole number, 1 or more.",
+        ),
+        ("AWS_RETRY_MODE", "legacy", "This value comes from AWS_RETRY_MODE."),
+        ("AWS_REGION", "", "Or pass --region, or set AWS_REGION."),
+    ],
+)
+def test_an_invalid_setting_names_its_variable(
+    cancel: InProcessCommand,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    value: str,
+    step: str,
+) -> None:
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    if value:
+        monkeypatch.setenv(variable, value)
+    else:
+        monkeypatch.delenv(variable)
+
+    result = cancel(*RUN_ARGS, terminal=True)
+
+    assert result.stderr.splitlines()[-1] == step
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_an_invalid_setting_of_a_profile_names_the_profile(
+    cancel: InProcessCommand, aws_config: Path
+) -> None:
+    aws_config.write_text(f"[profile prod]\n{KEYS}max_attempts = many\n")
+
+    result = cancel(*RUN_ARGS, "--profile", "prod", terminal=True)
+
+    assert "This value comes from max_attempts in profile prod, which" in result.stderr
+
+
+@pytest.mark.usefixtures("endpoint", "no_keys")
+def test_a_failed_credential_process_is_named(cancel: InProcessCommand, aws_config: Path) -> None:
+    aws_config.write_text("[default]\ncredential_process = false\n")
+
+    result = cancel(*RUN_ARGS, terminal=True)
+
+    assert result.stderr.splitlines()[-1] == (
+        "Run the credential_process of profile default alone: false"
+    )
+
+
+@pytest.mark.parametrize(
+    ("argv", "step"),
+    [
+        ((), "To choose from lists, add --cli-auto-prompt. To cancel all runs, add --all."),
+        (("--identifier", RUN), "To choose from a list, add --cli-auto-prompt."),
+        (("--identifier",), "A value has to follow: --identifier <id>"),
+        ((*RUN_ARGS, "--debug=1"), "--debug takes no value."),
+        ((*RUN_ARGS, "--cli-read-timeout=soon"), "--cli-read-timeout takes whole seconds."),
+        (
+            ("--resume", "/nonexistent"),
+            "Records are kept in ~/.local/state/datazone-cancel, or below XDG_STATE_HOME.",
+        ),
+        (
+            ("--resume", "ids"),
+            "To cancel the runs of a list: --identifier file://ids",
+        ),
+    ],
+)
+def test_a_usage_error_has_a_next_step(
+    cancel: InProcessCommand,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    argv: tuple[str, ...],
+    step: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ids").write_text("mgr1\n")
+
+    result = cancel(*argv, terminal=True)
+
+    assert result.stderr.splitlines()[-1] == step
+    assert step not in cancel(*argv).stderr
 
 
 @pytest.mark.usefixtures("endpoint", "no_keys")
@@ -235,8 +467,11 @@ def test_control_characters_in_the_next_step_are_escaped(
     ("identifier", "advice"),
     [
         ("ids.txt", "ids.txt is a file: use file://ids.txt"),
-        (f"{RUN},mgr2", messages.COMMAS),
-        (f"{RUN}, mgr2,", messages.COMMAS),
+        (f"{RUN},mgr2", messages.SEPARATORS),
+        (f"{RUN}, mgr2,", messages.SEPARATORS),
+        (f"{RUN} mgr2", messages.SEPARATORS),
+        (f"{RUN};mgr2", messages.SEPARATORS),
+        ("file://runs.yaml", messages.YAML_LIST),
         ('{"identifier": "mgr1"}', messages.JSON_LIST),
         ("file://runs.json", messages.JSON_LIST),
     ],
@@ -250,6 +485,7 @@ def test_a_misunderstood_list_is_explained_in_pipes_too(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ids.txt").write_text(RUN)
+    (tmp_path / "runs.yaml").write_text("id: mgr1\n")
     (tmp_path / "runs.json").write_text('{\n"items": [{"id": "mgr1"}]\n}')
 
     result = cancel(*DOMAIN_ARGS, "--identifier", identifier)
@@ -282,3 +518,25 @@ def test_a_denial_names_the_credentials_of_a_container(
 
     assert "with credentials from container-role." in result.stderr
     assert "profile" not in result.stderr
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_ctrl_c_while_listing_says_that_nothing_was_canceled(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("botocore.httpsession.URLLib3Session.send", interrupt)
+
+    result = cancel(*ALL_RUNS_ARGS, "--yes")
+
+    assert result == Result(status=130, stdout="", stderr=f"{messages.NOTHING_CANCELED}\n")
+
+
+def test_a_wait_that_timed_out_can_be_longer(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(success(), run(RUN))
+
+    result = cancel(*RUN_ARGS, "--wait", "--wait-timeout", "0", terminal=True)
+
+    assert "\n--wait-timeout waits longer.\n" in result.stderr

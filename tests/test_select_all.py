@@ -116,14 +116,6 @@ def test_a_type_can_be_one_word(
     assert f"&type={full}&" in endpoint.requests[0].path
 
 
-@pytest.mark.parametrize("name", ["BUSINESS", "names", ""])
-def test_other_types_are_refused(cancel: InProcessCommand, name: str) -> None:
-    result = cancel(*CONFIRMED_ARGS, "--type", name)
-
-    assert result.status == 252
-    assert result.stderr.endswith(f"aws: error: argument --type: Found invalid choice '{name}'\n")
-
-
 def test_all_pages_of_runs_are_read(cancel: InProcessCommand, endpoint: Endpoint) -> None:
     endpoint.answer(
         run_list(run_item("mgr1"), next_token="more"),

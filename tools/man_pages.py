@@ -1,12 +1,13 @@
 """A build hook for hatchling that generates the man pages of both commands from their help.
 
 click writes help through a formatter. The formatter in this module writes reStructuredText, which
-docutils converts to troff.
+docutils converts to troff. It replaces the short help of an option with the sentences in
+`<command>.options.rst`, if there is such a file.
 """
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,22 +22,34 @@ _ROOT = Path(__file__).parent.parent
 class _Formatter(click.HelpFormatter):
     """Writes help as reStructuredText."""
 
+    def __init__(self, explanations: Mapping[str, str]) -> None:
+        """`explanations` are sentences, by option."""
+        super().__init__()
+        self._explanations = explanations
+        self._headings: set[str] = set()
+
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
-        self.write_heading("Synopsis")
-        self.write(f"**{prog}** {_escaped(args)}\n")
-        self.write_heading("Description")
+        self._write_heading_once("Synopsis")
+        self.write(f"| **{prog}** {_escaped(args)}\n")
+
+    def _write_heading_once(self, heading: str) -> None:
+        if heading not in self._headings:
+            self._headings.add(heading)
+            self.write_heading(heading)
 
     def write_heading(self, heading: str) -> None:
         self.write(f"\n{heading.upper()}\n{'=' * len(heading)}\n\n")
 
     def write_text(self, text: str) -> None:
+        self._write_heading_once("Description")
         for paragraph in text.split("\n\n"):
             if paragraph.startswith("\b\n"):
                 # click's mark for a block that must not be rewrapped: a heading and indented lines.
                 heading, *lines = paragraph.removeprefix("\b\n").splitlines()
                 self.write_heading(heading.removesuffix(":"))
                 self.write("\n".join(["::", "", *(f"  {line}" for line in lines), "", ""]))
-            else:
+            else:  # the sentences on options say what the default is
+                paragraph = paragraph.replace(" Defaults are in brackets.", "")
                 self.write(f"{_escaped(paragraph)}\n\n")
 
     def write_dl(
@@ -48,7 +61,8 @@ class _Formatter(click.HelpFormatter):
         for term, text in rows:
             name, _, value = term.strip().partition(" ")
             title = f"**{name}** *{_escaped(value)}*" if value else f"**{name}**"
-            self.write(f"{title}\n    {_escaped(text)}\n\n")
+            explanation = self._explanations.get(name, f"    {_escaped(text)}\n")
+            self.write(f"{title}\n{explanation}\n")
 
 
 def _escaped(text: str) -> str:
@@ -58,7 +72,7 @@ def _escaped(text: str) -> str:
 def man_page(command: click.Command, version: str) -> str:
     """The command's man page (section 1) in troff: its help, and more sections if there are any."""
     name = command.name or ""
-    formatter = _Formatter()
+    formatter = _Formatter(explanations(name))
     command.format_help(click.Context(command, info_name=name), formatter)
     assert command.help
     summary = command.help.split("\n\n")[0].rstrip(".")
@@ -73,7 +87,18 @@ def man_page(command: click.Command, version: str) -> str:
         settings_overrides={"output_encoding": "unicode", "halt_level": 2},
     )
     # docutils selects a font that current versions of groff do not have; a terminal has only one.
-    return re.sub(r"^\.ft [CP]\n", "", str(page), flags=re.MULTILINE)
+    page = re.sub(r"^\.ft [CP]\n", "", str(page), flags=re.MULTILINE)
+    # Newer versions of docutils do not write their own headings in capitals.
+    page = re.sub(r"^\.SH .*", lambda heading: heading[0].upper(), page, flags=re.MULTILINE)
+    # No hyphens in names, and no gaps between words.
+    return re.sub(r"^\.TH .*\n", r"\g<0>.nh\n.ad l\n", page, flags=re.MULTILINE)
+
+
+def explanations(name: str) -> dict[str, str]:
+    """What the manual of a command says about its options, as indented reStructuredText."""
+    path = Path(__file__).with_name(f"{name}.options.rst")
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return dict(re.findall(r"^(--\S+)\n((?: .*\n)+)", text, re.MULTILINE))
 
 
 class ManPages(BuildHookInterface):  # type: ignore[type-arg]

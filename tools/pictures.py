@@ -155,7 +155,9 @@ def _draw_in(home: Path, picture: Picture) -> str:
         console = Console(
             width=_COLUMNS, file=io.StringIO(), force_terminal=True, record=True, highlight=False
         )
-        for line in [*seen, *(line for line in _lines(screen) if line not in seen)]:
+        # What was on the screen at another time does not look like the lines before what follows.
+        between = [Text("  ⋮")] if seen else []
+        for line in [*seen, *between, *(line for line in _lines(screen) if line not in seen)]:
             console.print(line)
         console.print()  # otherwise the last line is clipped
     svg = console.export_svg(title=picture.title, theme=_THEME, unique_id=picture.name)

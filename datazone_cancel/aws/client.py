@@ -148,6 +148,7 @@ class DataZone:
                 with translate_errors():
                     response = call()
         except CommandError as error:
+            error.operation = operation
             error.domain_identifier = parameters.get("domainIdentifier")
             error.run_identifier = parameters.get("identifier")
             error.region = self.region

@@ -1,5 +1,6 @@
 """Read argv as the AWS CLI's argparse does, and word usage errors as it does."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -10,9 +11,15 @@ from datazone_cancel.errors import CommandLineError, UsageError
 
 COMPLETION_VARIABLE = "_DATAZONE_CANCEL_COMPLETE"
 """The environment variable by which shells ask for completions, as click names it."""
-SYNOPSIS = "--domain-identifier <id> --identifier <id> [options]"
+SYNOPSES = (
+    "[options] --domain-identifier <id> --identifier <id>",
+    "[options] --domain-identifier <id> --all",
+    "[options] --resume <file>",
+)
+"""The ways to say what to cancel."""
 USAGE = (
-    f"usage: {PROGRAM} {SYNOPSIS}",
+    f"usage: {PROGRAM} {SYNOPSES[0]}",
+    *(f"       {PROGRAM} {synopsis}" for synopsis in SYNOPSES[1:]),
     "To see help text, you can run:",
     "",
     f"  {PROGRAM} help",
@@ -21,7 +28,7 @@ USAGE = (
 
 _OPTIONAL_VALUES = {"--generate-cli-skeleton": "input"}
 """Options that may be given without a value, and their value in this case."""
-_JOINED_VALUES = {"--dry-run": "client"}
+JOINED_VALUES = {"--dry-run": "client"}
 """Options whose value, if they have one, is part of the same word: `--dry-run=server`."""
 _SYNONYMS = {
     "--dryrun": "--dry-run",  # as in `aws s3`
@@ -29,14 +36,41 @@ _SYNONYMS = {
     "-y": "--yes",
 }
 _NAMES_ELSEWHERE = {
+    "--asset": "--target-identifier",
+    "--concurrency": "--max-concurrency",
+    "--continue": "--resume",
     "--force": "--yes",
     "--format": "--output",
+    "--id": "--identifier",
+    "--interval": "--wait-delay",
+    "--json": "--output json",
     "--limit": "--max-items",
+    "--newer-than": "--created-after",
+    "--owner": "--created-by",
+    "--project": "--owning-project-identifier",
+    "--rate": "--max-rate",
+    "--run": "--identifier",
+    "--run-id": "--identifier",
+    "--run-identifier": "--identifier",
+    "--silent": "--quiet",
     "--since": "--created-after",
+    "--state": "--status",
+    "--timeout": "--wait-timeout",
+    "--until": "--created-before",
     "--user": "--created-by",
+    "--verbose": "--debug",
+    "--yaml": "--output yaml",
+    "-d": "--domain-identifier",
+    "-f": "--identifier file://<path>",
+    "-i": "--identifier",
+    "-n": "--dry-run",
     "-o": "--output",
+    "-p": "--profile",
+    "-q": "--quiet",
+    "-r": "--region",
+    "-v": "--debug, --version",
 }
-"""Options of other commands, and which option to suggest for them."""
+"""Options of other commands, and which options to suggest for them."""
 _SIMILARITY = 0.8
 """From 0 to 1. --regoin and --wiat are similar enough to be suggested for."""
 
@@ -59,9 +93,9 @@ class OperationOption(Option):
     """An option of `aws datazone cancel-metadata-generation-run`."""
 
 
-def usage_error(*lines: str) -> NoReturn:
+def usage_error(*lines: str, hint: str = "") -> NoReturn:
     """Raises CommandLineError."""
-    raise CommandLineError(*lines, usage=USAGE)
+    raise CommandLineError(*lines, usage=USAGE, hint=hint)
 
 
 def normalize(
@@ -105,11 +139,13 @@ def _normalize_option(
     name = option.opts[0]
     _, equals, value = word.partition("=")
     if option.is_flag and equals:
-        usage_error(f"argument {name}: ignored explicit argument {value!r}")
+        usage_error(
+            f"argument {name}: ignored explicit argument {value!r}", hint=f"{name} takes no value."
+        )
     if option.is_flag:
         return name
     if not equals:
-        value = _take_value(name, words, options)
+        value = _take_value(option, words, options)
     _check_value(option, value)
     return f"{name}={value}"
 
@@ -121,15 +157,17 @@ def _abbreviated(word: str, options: Sequence[click.Option]) -> click.Option:
     return min(found, key=lambda option: not isinstance(option, GlobalOption))
 
 
-def _take_value(name: str, words: list[str], options: Sequence[click.Option]) -> str:
+def _take_value(option: click.Option, words: list[str], options: Sequence[click.Option]) -> str:
     """Remove the option's value from the following words."""
-    if name in _JOINED_VALUES:
-        return _JOINED_VALUES[name]
+    name = option.opts[0]
+    if name in JOINED_VALUES:
+        return JOINED_VALUES[name]
     dashes = "-" if name in _OPTIONAL_VALUES else "--"
     if words and (not words[0].startswith(dashes) or _is_text(words[0], options)):
         return words.pop(0)
     if name not in _OPTIONAL_VALUES:
-        usage_error(f"argument {name}: expected one argument")
+        hint = f"A value has to follow: {name} {option.metavar}"
+        usage_error(f"argument {name}: expected one argument", hint=hint)
     return _OPTIONAL_VALUES[name]
 
 
@@ -173,6 +211,30 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
     return None
 
 
+def hint_about_words(unknown: Sequence[str], words: Sequence[str]) -> str:
+    """What to do about words that belong to no option; empty if options are unknown, too.
+
+    `words` is the command line as `normalize` spells it.
+    """
+    if any(word.startswith("-") for word in unknown):
+        return ""
+    index = next(index for index, word in enumerate(words) if word in unknown)
+    before, word = ["", *words][index : index + 2]
+    option, equals, value = before.partition("=")
+    if option in JOINED_VALUES:
+        return f"The value of {option} needs an equals sign: {option}={word}"
+    if option == "--identifier":
+        return (
+            "For several runs, repeat --identifier, or pass a list: --identifier - reads standard"
+            " input, and --identifier file://<path> a file."
+        )
+    if equals and option != "--domain-identifier":
+        return f"A value with spaces needs quotes: {option} {shlex.quote(f'{value} {word}')}"
+    if option.startswith("--") and before not in ("--", f"{option}={value}"):
+        return f"{option} takes no value."
+    return "Each value needs an option: --domain-identifier <id> --identifier <id>"
+
+
 def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """A line with the options that unknown words may stand for, if there are any."""
     from difflib import get_close_matches
@@ -189,4 +251,4 @@ def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
             else get_close_matches(option, names, n=1, cutoff=_SIMILARITY)
         )
     ]
-    return (f"did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()
+    return (f"Did you mean {', '.join(dict.fromkeys(found))}?",) if found else ()

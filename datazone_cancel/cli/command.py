@@ -15,7 +15,7 @@ from datazone_cancel.options import Options
 from datazone_cancel.runs.model import CANCELABLE
 from datazone_cancel.terminal import IO
 
-from .aws_argv import SYNOPSIS, GlobalOption, OperationOption, Option, normalize
+from .aws_argv import SYNOPSES, GlobalOption, OperationOption, Option, normalize
 from .types import (
     DURATION,
     NAME,
@@ -27,9 +27,9 @@ from .types import (
     non_negative,
 )
 
-_GROUPS = ("Required", "Many runs", "Safety", "Output", "AWS CLI options")
+_GROUPS = ("What to cancel", "Many runs", "Safety", "Output", "AWS CLI options")
 """The headings of options in the help."""
-_REQUIRED, _MANY, _SAFETY, _OUTPUT, _AWS_CLI = _GROUPS
+_WHAT, _MANY, _SAFETY, _OUTPUT, _AWS_CLI = _GROUPS
 _HELP_COLUMN = 32
 """The width of the longest option with its value."""
 
@@ -54,6 +54,10 @@ class _Command(click.Command):
         ctx.meta[_WORDS] = tuple(words)
         ctx.meta[_MISTAKE] = mistakes[0] if mistakes else None
         return super().parse_args(ctx, words)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
+        for number, synopsis in enumerate(SYNOPSES):
+            formatter.write_usage(PROGRAM, synopsis, prefix="       " if number else "Usage: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         groups: dict[str, list[tuple[str, str]]] = {group: [] for group in _GROUPS}
@@ -167,14 +171,13 @@ Exit status:
     PROGRAM,
     cls=_Command,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
-    options_metavar=SYNOPSIS,
     help=_HELP,
     epilog=_EPILOG,
     add_help_option=False,
 )
 @_option(
     "--domain-identifier",
-    _REQUIRED,
+    _WHAT,
     OperationOption,
     shell_complete=_complete,
     metavar="<id>",
@@ -182,7 +185,7 @@ Exit status:
 )
 @_option(
     "--identifier",
-    _REQUIRED,
+    _WHAT,
     OperationOption,
     multiple=True,
     shell_complete=_complete,
@@ -325,7 +328,7 @@ Exit status:
     metavar="[<form>]",
     help="A template: [input], yaml-input, output",
 )
-@_option("--all", _MANY, is_flag=True, help="Cancel all cancelable runs of the domain")
+@_option("--all", _WHAT, is_flag=True, help="Or all cancelable runs of the domain")
 @_option(
     "--status",
     _MANY,
@@ -435,10 +438,10 @@ Exit status:
 @_option("--ignore-not-found", _SAFETY, is_flag=True, help="Do not fail on runs that do not exist")
 @_option(
     "--resume",
-    _MANY,
+    _WHAT,
     shell_complete=_complete,
     metavar="<file>",
-    help="Continue with the runs of a record",
+    help="Or the runs that are left in this record",
 )
 @_option(
     "--report",

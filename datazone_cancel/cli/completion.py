@@ -27,7 +27,7 @@ from datazone_cancel.runs.fields import SELECTABLE
 from datazone_cancel.settings import Settings
 from datazone_cancel.terminal import IO
 
-from .aws_argv import COMPLETION_VARIABLE, find_option
+from .aws_argv import COMPLETION_VARIABLE, JOINED_VALUES, find_option
 
 _FILE_PREFIXES = ("file://", "fileb://")
 _IDENTIFIERS = ("domain_identifier", "identifier")
@@ -56,12 +56,17 @@ class _WholeWords(ShellComplete):
         option, equals, value = incomplete.partition("=")
         if not (equals and option.startswith("--")):
             return super().get_completions(
-                [*args[:-1], *map(self._full_name, args[-1:])], incomplete
+                [*args[:-1], *map(self._complete_option, args[-1:])], incomplete
             )
         items = super().get_completions([*args, self._full_name(option)], value)
         for item in items:
             item.value = f"{option}={item.value}"
         return items
+
+    def _complete_option(self, word: str) -> str:
+        """The full name of an option; with its value, if the next word cannot be its value."""
+        name = self._full_name(word)
+        return f"{name}={JOINED_VALUES[name]}" if name in JOINED_VALUES else name
 
     def _full_name(self, word: str) -> str:
         """The full name of an abbreviated option; other words unchanged."""

@@ -10,11 +10,14 @@ import click
 from datazone_cancel.input.identifiers import RUN
 from datazone_cancel.runs.model import TYPES
 
-from .aws_argv import usage_error
+from .aws_argv import GlobalOption, OperationOption, usage_error
+
+_SHORT_TYPES = {type_.split("_")[1]: type_ for type_ in TYPES}
+"""NAMES, DESCRIPTIONS and GLOSSARY."""
 
 
 class Choice(click.Choice[str]):
-    """A choice whose error message is the AWS CLI's."""
+    """A choice whose error message is the AWS CLI's; that of an own option names the choices."""
 
     def convert(
         self,
@@ -25,12 +28,22 @@ class Choice(click.Choice[str]):
         if value not in self.choices:
             from difflib import get_close_matches
 
-            # Comparing very long words would take very long.
-            similar = get_close_matches(value[:64], self.choices, cutoff=0.8)
+            is_own = not isinstance(param, (GlobalOption, OperationOption))
+            word = value[:64]  # Comparing very long words would take very long.
+            if is_own:
+                word = word.replace("-", "_")
+                word = word.upper() if self.choices[0].isupper() else word.lower()
+            similar = get_close_matches(word, self.choices, cutoff=0.8)
             lines = ("Maybe you meant:", "", *(f"  * {choice}" for choice in similar))
             option = param.opts[0] if param else ""
             sentence = f"argument {option}: Found invalid choice '{value}'"
-            usage_error(sentence, "", *(lines if similar else ()))
+            choices = f"{', '.join(self.choices[:-1])} or {self.choices[-1]}"
+            usage_error(
+                f"{sentence}, choose {choices}" if is_own else sentence,
+                "",
+                *(lines if similar else ()),
+                hint="" if is_own else f"Choose {choices}.",
+            )
         return str(value)
 
 
@@ -38,11 +51,10 @@ class RunType(Choice):
     """A type of run, in full or as a word of it: BUSINESS_NAMES or NAMES."""
 
     def __init__(self) -> None:
-        super().__init__(TYPES)
+        super().__init__([*_SHORT_TYPES])
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        full = [type_ for type_ in TYPES if value in type_.split("_") and value != "BUSINESS"]
-        return super().convert(full[0] if full else value, param, ctx)
+        return value if value in TYPES else _SHORT_TYPES[super().convert(value, param, ctx)]
 
 
 class ParsedValue(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on

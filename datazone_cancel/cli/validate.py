@@ -13,7 +13,7 @@ from datazone_cancel.options import Options
 from datazone_cancel.runs.fields import FILTERS
 from datazone_cancel.settings import Settings
 
-from .aws_argv import USAGE, suggest, usage_error
+from .aws_argv import USAGE, hint_about_words, suggest, usage_error
 from .command import option_names
 
 _NAME_RUNS = ("identifier", "all", "report", "cli_input_json", "cli_input_yaml")
@@ -34,11 +34,12 @@ def validate_global_options(options: Options) -> None:
         raise UsageError(
             "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time."
         )
-    try:
-        for timeout in (options.cli_read_timeout, options.cli_connect_timeout):
-            int("0" if timeout is None else timeout)
-    except ValueError as error:
-        raise FailureError(str(error)) from error
+    for name in ("cli_read_timeout", "cli_connect_timeout"):
+        try:
+            int(getattr(options, name) if options.has(name) else 0)
+        except ValueError as error:
+            hint = f"--{name.replace('_', '-')} takes whole seconds."
+            raise FailureError(str(error), hint=hint) from error
 
 
 def validate_configuration(options: Options, settings: Settings) -> None:
@@ -71,9 +72,15 @@ def validate_operation(options: Options, settings: Settings) -> None:
             f"Unknown options: {', '.join(options.unknown)}",
             usage=USAGE,
             suggestion=suggest(options.unknown, option_names()),
+            hint=hint_about_words(options.unknown, options.words),
         )
     if missing := _missing_options(options, settings):
-        usage_error(f"the following arguments are required: {', '.join(missing)}")
+        usage_error(
+            f"the following arguments are required: {', '.join(missing)}",
+            hint="To choose from lists, add --cli-auto-prompt. To cancel all runs, add --all."
+            if "--identifier" in missing
+            else "To choose from a list, add --cli-auto-prompt.",
+        )
 
 
 def _validate_combinations(options: Options, settings: Settings) -> None:

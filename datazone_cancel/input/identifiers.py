@@ -8,6 +8,8 @@ import re
 
 from datazone_cancel.runs.model import DOMAIN_PATTERN, IDENTIFIER_PATTERN
 
+_SEPARATOR = r"[,;|\s]"
+"""What may be between identifiers in a value that is a list."""
 _MAX_SHOWN = 80
 """Characters. A value may be a whole file that was given by mistake, such as credentials."""
 
@@ -43,15 +45,8 @@ class Parameter:
             return f"Remove the whitespace or quotes around {self.name}: {stripped}"
         if os.path.isfile(value):
             return f"{value} is a file: use file://{value}"
-        if self is RUN and value.startswith(("{", "[")):
-            return (
-                "A list contains identifiers separated by whitespace, but this is JSON: extract"
-                " them first, as with jq -r '.items[].id'"
-            )
-        if self is RUN and all(self.accepts(word.strip()) for word in value.split(",") if word):
-            return (
-                "Commas do not separate identifiers: repeat --identifier, or use spaces in a list"
-            )
+        if self is RUN and (advice := _advice_on_list(value)):
+            return advice
         if value.startswith("arn:") or "://" in value:
             return self._advice_on_arn_or_url(value)
         if self.accepts(plain := _ascii_lookalike(value)):
@@ -68,6 +63,23 @@ class Parameter:
         kind = "an ARN" if value.startswith("arn:") else "a URL"
         expected = domain.group() if domain else "the identifier alone"
         return f"{self.name} is {kind}: use {expected}"
+
+
+def _advice_on_list(value: str) -> str | None:
+    """What to do about a list in another form; None for other values."""
+    is_json = value.startswith(("{", "["))
+    if is_json or value.endswith(":"):
+        form, tool = ("JSON", "jq") if is_json else ("YAML", "yq")
+        return (
+            f"A list contains identifiers separated by whitespace, but this is {form}: extract them"
+            f" first, as with {tool} -r '.items[].id'"
+        )
+    if all(map(RUN.accepts, filter(None, re.split(_SEPARATOR, value)))):
+        return (
+            "One option takes one identifier: repeat --identifier, or pass a list, separated by"
+            " whitespace, with --identifier - or file://"
+        )
+    return None
 
 
 def _ascii_lookalike(value: str) -> str:

@@ -23,14 +23,16 @@ PARAMETERS = {parameter.name: parameter for parameter in (DOMAIN, RUN)}
 class OneRun:
     """A single run, given as the AWS CLI accepts it."""
 
-    def __init__(self, identifier: str) -> None:
+    def __init__(self, identifier: str, location: str = "") -> None:
+        """`location` says where it was found, unless it was on the command line."""
         self.identifier = identifier
         self.identifiers = (identifier,)
+        self._location = location
 
     def invalid(self) -> Iterator[tuple[str, str]]:
-        """The identifier, if it is invalid; its location needs no mention."""
+        """The identifier, if it is invalid, and where it was found."""
         if not RUN.accepts(self.identifier):
-            yield self.identifier, ""
+            yield self.identifier, self._location
 
 
 class Source(NamedTuple):

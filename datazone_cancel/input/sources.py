@@ -98,12 +98,13 @@ def _read_runs(
         return None
     if len(values) == 1 and not values[0].startswith("file://") and values[0] != "-":
         return _load("--identifier", values[0], encoding)
-    listed = IdentifierList([_read_source(value, encoding, io) for value in values])
+    sources = [_read_source(value, encoding, io) for value in values]
+    listed = IdentifierList(sources)
     if not listed.identifiers:
-        names = " or ".join("standard input" if value == "-" else value for value in values)
-        raise UsageError(f"There is no identifier in {names}: nothing to cancel.")
+        names = dict.fromkeys("standard input" if value == "-" else value for value in values)
+        raise UsageError(f"There is no identifier in {' or '.join(names)}: nothing to cancel.")
     if len(values) == len(listed.identifiers) == 1 and values[0] != "-":
-        return OneRun(listed.identifiers[0])
+        return OneRun(*next(sources[0].located_words()))
     return listed
 
 
@@ -116,13 +117,17 @@ def _read_source(value: str, encoding: str | None, io: IO) -> Source:
 
 
 def _list(name: str, text: str) -> Source:
-    """Raises UsageError if the list is a report or a record of this program."""
+    """Raises UsageError if the list is a table, or a report or a record of this program."""
+    from .tables import describe_table
+
     start = text[:_LONGEST_START].lstrip("\ufeff \t\r\n")
     if start.startswith("{") and re.search('"outcome": *"', start):
         path = name.partition("://")[2] or "FILE, after saving it in a file"
         raise UsageError(
             f"{name} is a report, not a list: to continue with its runs, pass --resume {path}"
         )
+    if not start.startswith(("{", "[")) and (problem := describe_table(name, text)):
+        raise UsageError(problem)
     return Source(name, text)
 
 
@@ -154,7 +159,8 @@ def _load(option: str, value: str, encoding: str | None) -> str | bytes:
             " prefix instead of the file:// prefix."
         ) from None
     except LookupError as error:  # AWS_CLI_FILE_ENCODING names an unknown encoding
-        raise FailureError(describe(error)) from error
+        hint = "This encoding comes from AWS_CLI_FILE_ENCODING."
+        raise FailureError(describe(error), hint=hint) from error
     except OSError as error:
         raise UsageError(
             f"Error parsing parameter '{option}': Unable to load paramfile {value}: {error}"

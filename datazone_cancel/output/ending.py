@@ -42,8 +42,14 @@ def ending_line(
         return None
     else:
         return f"{sentence}."
-    connection = [word for word in words if word.partition("=")[0] in _CONNECTION]
-    return f"{sentence}. To continue: {shlex.join([PROGRAM, *connection, *continuing])}"
+    return (
+        f"{sentence}. To continue: {shlex.join([PROGRAM, *connection_words(words), *continuing])}"
+    )
+
+
+def connection_words(words: Iterable[str]) -> list[str]:
+    """The words of a command line that say who sends requests, and where to."""
+    return [word for word in words if word.partition("=")[0] in _CONNECTION]
 
 
 def _sentence(left: int, pending: int) -> str:

@@ -1,7 +1,7 @@
 """Reports that are longer than the screen: what needs attention, grouped by reason."""
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 
 from datazone_cancel.runs.model import Outcome, Report, Result
@@ -47,15 +47,18 @@ def draw_long_report(
             stdout.write(render_results(stdout, report.results))
             return
         _draw_first(stdout, report.results, room)
+    unnamed = len(report.results) - sum(len(identifiers) for _, identifiers in groups)
     for (outcome, reason), identifiers in groups:
         heading = f"{len(identifiers):,} {outcome.value}{reason and f': {reason}'}"
         text = stdout.render(Text(heading, style=outcome_style(outcome.value)), wrap=True)
         most = room // len(groups) - text.count("\n")
         if outcome is Outcome.NOT_ATTEMPTED:  # resuming does not need them
             most = 1
-        lines = _lines(identifiers, stdout.width, max(1, most))
+        lines, left = _lines(identifiers, stdout.width, max(1, most))
         stdout.write(text, *(f"  {line}\n" for line in lines))
-    stdout.write(*(f"{line}\n" for line in _complete_report(report, file, stdout.width)))
+        unnamed += left
+    if unnamed:
+        stdout.write(*(f"{line}\n" for line in _complete_report(report, file, stdout.width)))
 
 
 def _draw_first(stdout: Stream, results: Sequence[Result], room: int) -> None:
@@ -76,20 +79,23 @@ def _groups(results: Sequence[Result]) -> list[tuple[tuple[Outcome, str], list[s
     return sorted(groups.items(), key=lambda group: _ORDER.get(group[0][0], 1))
 
 
-def _lines(identifiers: Sequence[str], width: int, most: int) -> Iterator[str]:
-    """Identifiers in at most `most` lines, then how many are left out. No identifier is broken."""
+def _lines(identifiers: Sequence[str], width: int, most: int) -> tuple[list[str], int]:
+    """Identifiers in at most `most` lines, and how many are left out, which the last line says.
+
+    No identifier is broken.
+    """
     more = "and {:,} more"
     per_line = max(1, (width - 2 - len(more)) // (max(map(len, identifiers)) + 1))
     remaining = iter(identifiers)
     left = len(identifiers)
-    for number in range(1, most + 1):
+    lines: list[str] = []
+    while left and len(lines) < most:
         line = list(islice(remaining, per_line))
         left -= len(line)
-        if left and number == most:
+        if left and len(lines) == most - 1:
             line.append(more.format(left))
-        yield " ".join(line)
-        if not left:
-            return
+        lines.append(" ".join(line))
+    return lines, left
 
 
 def _complete_report(report: Report, file: str | None, width: int) -> list[str]:

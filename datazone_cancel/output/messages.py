@@ -21,7 +21,16 @@ def print_error(stderr: Stream, error: CommandError, settings: Settings) -> None
     if stderr.is_terminal:
         from .hints import next_step
 
-        if line := next_step(error, settings):
+        if line := error.hint or next_step(error, settings):
+            write_lines(stderr, [line])
+
+
+def print_step(stderr: Stream, report: "Report", settings: Settings) -> None:
+    """On a terminal, print the next step after a report, if there is one."""
+    if stderr.is_terminal:
+        from .hints import step_after_report
+
+        if line := step_after_report(report, settings):
             write_lines(stderr, [line])
 
 

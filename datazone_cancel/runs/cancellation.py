@@ -17,10 +17,10 @@ from datazone_cancel.errors import (
 )
 
 from .background import produce_in_background
-from .model import FINAL, Outcome, Plan, Reason, Result, Run
+from .model import FINISHED_PATTERN, Outcome, Plan, Reason, Result, Run
 from .service import Attempts, Domain
 
-_FINISHED = re.compile(rf"\bin ({'|'.join(FINAL)}) status cannot be canceled")
+_FINISHED = re.compile(FINISHED_PATTERN)
 _MAX_DENIALS = 10
 """If this many runs are denied before any other response, the remaining ones would be too."""
 _GRACE_PERIOD = 8

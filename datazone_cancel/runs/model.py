@@ -15,6 +15,8 @@ CANCELABLE = ("SUBMITTED", "IN_PROGRESS")
 """Statuses in which the service accepts a cancellation, in the order of a run's life."""
 FINAL = ("CANCELED", "SUCCEEDED", "FAILED", "PARTIALLY_SUCCEEDED")
 """Statuses that a run does not leave."""
+FINISHED_PATTERN = rf"\bin ({'|'.join(FINAL)}) status cannot be canceled"
+"""In the service's error about a run that has finished."""
 DOMAIN_PATTERN = "dzd[-_][a-zA-Z0-9_-]{1,36}"
 IDENTIFIER_PATTERN = "[a-zA-Z0-9_-]{1,36}"
 """The patterns of the API model (DomainId, MetadataGenerationRunIdentifier).

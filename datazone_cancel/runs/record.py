@@ -192,7 +192,10 @@ def resume(path: str, *, append: bool) -> Resumed:
         descriptor, writable = _open_to_resume(path, append=append)
     except OSError as error:
         reason = describe_os_error(error)
-        raise UsageError(f"Error opening the file of --resume: {reason}: {path}") from error
+        raise UsageError(
+            f"Error opening the file of --resume: {reason}: {path}",
+            hint="Records are kept in ~/.local/state/datazone-cancel, or below XDG_STATE_HOME.",
+        ) from error
     _lock(descriptor, path, fcntl.LOCK_EX if append and writable else fcntl.LOCK_SH)
     with ExitStack() as unless_appended:
         unless_appended.callback(os.close, descriptor)
@@ -299,7 +302,11 @@ class _Reader:
                 if not line.endswith(b"\n"):
                     self.incomplete = True
                     break
-                raise UsageError(f"{self._path}, line {number}: {error}") from None
+                is_list = number == 1 and not line.startswith(b"{")
+                hint = f"To cancel the runs of a list: --identifier file://{self._path}"
+                raise UsageError(
+                    f"{self._path}, line {number}: {error}", hint=hint if is_list else ""
+                ) from None
             self.complete_size += len(line)
             self.line_end = b"" if line.endswith(b"\n") else b"\n"
             locations.setdefault(location, number)

@@ -68,7 +68,11 @@ def read_until_final(
     if pending and not wait.clock.interrupted:
         runs = "1 run has" if len(pending) == 1 else f"{len(pending):,} runs have"
         lines = last_error.lines if last_error else ()
-        raise FailureError(f"Waited {wait.timeout:g} seconds: {runs} no final status yet", *lines)
+        raise FailureError(
+            f"Waited {wait.timeout:g} seconds: {runs} no final status yet",
+            *lines,
+            hint="--wait-timeout waits longer.",
+        )
 
 
 def _poll(domain: Domain, identifiers: Sequence[str], wait: Wait) -> Iterator[Reading]:

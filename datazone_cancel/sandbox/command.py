@@ -6,10 +6,12 @@ import os
 import shlex
 import signal
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from errno import EBADF
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -44,10 +46,18 @@ class _Number(click.FloatRange):
         return number
 
 
+_HELP = """Serve an Amazon DataZone on this machine's loopback address, to practice and test with.
+
+With a COMMAND, run it in an environment that points every AWS client at the sandbox, and exit with
+its status. Without one, print that environment for another shell, and serve until Ctrl-C.
+"""
+
+
 @click.command(
     PROGRAM,
     context_settings={"allow_interspersed_args": False},
     options_metavar="[options]",
+    help=_HELP,  # a docstring would be missing where Python leaves them out
     epilog="""\b
 Examples:
   datazone-cancel-sandbox -- datazone-cancel --domain-identifier \\
@@ -61,7 +71,10 @@ Examples:
     "--runs", type=click.IntRange(0, 1_000_000), default=0, help="Add this many cancelable runs."
 )
 @click.option(
-    "--world", metavar="FILE", help="Add the domains and runs of a listing that aws printed."
+    "--world",
+    type=click.Path(),  # shells complete it
+    metavar="FILE",
+    help="Add the domains and runs of a listing that aws printed.",
 )
 @click.option(
     "--throttle",
@@ -104,7 +117,12 @@ Examples:
     metavar="S",
     help="Let runs progress, and end after S seconds.",
 )
-@click.option("--log", metavar="FILE", help="Write one line of JSON per request to FILE.")
+@click.option(
+    "--log",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write one line of JSON per request to FILE.",
+)
 @click.version_option(__version__, message=f"{PROGRAM}/%(version)s")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED, metavar="[-- COMMAND [ARGUMENT]...]")
 def sandbox(
@@ -116,11 +134,6 @@ def sandbox(
     log: str | None,
     **settings: Any,
 ) -> int:
-    """Serve an Amazon DataZone on this machine's loopback address, to practice and test with.
-
-    With a COMMAND, run it in an environment that points every AWS client at the sandbox, and exit
-    with its status. Without one, print that environment for another shell, and serve until Ctrl-C.
-    """
     # moto reads its settings when it is imported; none of them is for the sandbox.
     for name in [*os.environ]:
         if name.startswith("MOTO_") or name in _MOTO_SETTINGS:
@@ -181,7 +194,7 @@ def _installer() -> str:
 
 def _serve_command(command: Sequence[str], banner: Sequence[str]) -> int:
     try:
-        return supervise(command, banner, _write)
+        return supervise(command, banner, _write_wrapped)
     except OSError as error:
         _write(f"{PROGRAM}: {command[0]}: {error.strerror}")
         return 127 if isinstance(error, FileNotFoundError) else 126
@@ -213,6 +226,14 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def _write(*lines: str) -> None:
     """Write lines to stderr."""
     write_lines(IO.system().stderr, lines)
+
+
+def _write_wrapped(*lines: str) -> None:
+    """Write lines to the terminal, broken between words only."""
+    wrapper = textwrap.TextWrapper(
+        IO.system().stderr.width, break_long_words=False, break_on_hyphens=False
+    )
+    _write(*chain.from_iterable(map(wrapper.wrap, lines)))
 
 
 class _ClosedStream(io.StringIO):

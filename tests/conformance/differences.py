@@ -65,7 +65,7 @@ REWRITINGS = (
     ),
     Rewriting(
         reason="a last line names the nearest option",
-        pattern=r"^did you mean .*\?\n",
+        pattern=r"^Did you mean .*\?\n",
         replacement="",
     ),
 )

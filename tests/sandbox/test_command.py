@@ -261,6 +261,10 @@ class TestWithACommand:
         with terminal(SANDBOX, "--world", "runs.json", "--", "sh", directory=tmp_path) as shell:
             shell.wait_for("^  every Region  dzd_own  from runs.json$")
 
+    def test_the_banner_breaks_between_words(self) -> None:
+        with terminal(SANDBOX, "--", "sh", columns=40) as shell:
+            shell.wait_for(r"^In this shell, every AWS client talks to\na sandbox of Amazon")
+
     def test_a_command_that_does_not_exist_is_127(self, sandbox_command: Command) -> None:
         assert sandbox_command("--", "no-such-command") == Result(
             status=127,
@@ -457,6 +461,29 @@ def test_help_fits_80_columns(sandbox_command: Command) -> None:
 
     assert (result.status, result.stderr) == (0, "")
     assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_help_needs_no_docstrings(
+    sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complete = sandbox_command("--help")
+
+    monkeypatch.setenv("PYTHONOPTIMIZE", "2")
+
+    assert sandbox_command("--help") == complete
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("--throttle-r", "plain\n--throttle-reads\n"), ("--log r", "file\nr\n")]
+)
+def test_options_and_files_are_completed(
+    sandbox_command: Command, monkeypatch: pytest.MonkeyPatch, words: str, found: str
+) -> None:
+    monkeypatch.setenv("COMP_WORDS", f"datazone-cancel-sandbox {words}")
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split())))
+    monkeypatch.setenv("_DATAZONE_CANCEL_SANDBOX_COMPLETE", "zsh_complete")
+
+    assert sandbox_command().stdout.startswith(found)
 
 
 def test_version_names_the_sandbox(sandbox_command: Command) -> None:

@@ -3,13 +3,16 @@
 from .names import DOMAIN, RUN
 
 USAGE = """
-usage: datazone-cancel --domain-identifier <id> --identifier <id> [options]
+usage: datazone-cancel [options] --domain-identifier <id> --identifier <id>
+       datazone-cancel [options] --domain-identifier <id> --all
+       datazone-cancel [options] --resume <file>
 To see help text, you can run:
 
   datazone-cancel help
 
 """
 
+VALUES_NEED_OPTIONS = "Each value needs an option: --domain-identifier <id> --identifier <id>"
 IN_DOMAIN = f"in domain {DOMAIN}, Region us-east-1"
 ACCEPTED = f"Accepted: cancellation of metadata generation run {RUN} {IN_DOMAIN}\n"
 NOTHING_CANCELED = "Nothing was canceled."
@@ -41,7 +44,14 @@ ONE_RUN_QUESTION = f"Cancel this run {IN_DOMAIN}? [y/N]"
 NO_RUN_IN_DOMAIN = f"There is no run to cancel in domain {DOMAIN}."
 
 DOMAIN_PREFIX = "domainIdentifier must start with dzd_ or dzd- (lowercase), then 1 to 36 characters"
-COMMAS = "Commas do not separate identifiers: repeat --identifier, or use spaces in a list"
+SEPARATORS = (
+    "One option takes one identifier: repeat --identifier, or pass a list, separated by whitespace,"
+    " with --identifier - or file://"
+)
+YAML_LIST = (
+    "A list contains identifiers separated by whitespace, but this is YAML: extract them first, as"
+    " with yq -r '.items[].id'"
+)
 JSON_LIST = (
     "A list contains identifiers separated by whitespace, but this is JSON: extract them first,"
     " as with jq -r '.items[].id'"
@@ -133,7 +143,7 @@ def not_allowed_with(option: str, other: str) -> str:
 
 
 def suggestion(*options: str) -> str:
-    return f"did you mean {', '.join(options)}?\n"
+    return f"Did you mean {', '.join(options)}?\n"
 
 
 def invalid(parameter: str, value: str, source: str = "") -> str:

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from botocore.retries.throttling import CubicCalculator
 
 from .support.answers import SUCCEEDED, THROTTLED
 from .support.clock import ScriptedClock
@@ -93,6 +94,20 @@ def test_the_rate_recovers_to_the_maximum_and_not_beyond(
     assert max(after) > 1
     assert min(after) == pytest.approx(1 / RATE)
     assert after[-1] == pytest.approx(1 / RATE)
+
+
+def test_the_rate_recovers_as_in_the_adaptive_mode_of_botocore(
+    cancel: InProcessCommand, endpoint: Endpoint, arrivals: list[float]
+) -> None:
+    endpoint.answer(*[Answer()] * RATE, THROTTLED, *[Answer()] * 2 * RATE)
+
+    cancel(*runs(3 * RATE))
+
+    throttled_at, *later = arrivals[RATE:]
+    curve = CubicCalculator(starting_max_rate=RATE, start_time=throttled_at)
+    # A response changes the rate of the turn that is given next.
+    rates = [min(RATE, curve.success_received(time)) for time in later]
+    assert [1 / gap for gap in gaps(later)[1:]] == pytest.approx(rates[:-2], rel=0.02)
 
 
 def test_throttling_that_lasts_leaves_a_request_every_two_seconds(

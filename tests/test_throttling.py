@@ -52,6 +52,24 @@ def test_throttling_slows_the_next_requests_down(
     assert after == pytest.approx(1 / (0.7 * RATE), rel=0.1)
 
 
+def test_throttling_slows_down_from_the_rate_of_the_last_second(
+    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock
+) -> None:
+    arrivals = []
+
+    def take_a_quarter_of_a_second(_request: Request) -> None:
+        arrivals.append(clock.time)
+        clock.time += 0.24
+
+    endpoint.on_request = take_a_quarter_of_a_second
+    endpoint.answer(*[Answer()] * 20, THROTTLED, *[Answer()] * 3)
+
+    cancel(*runs(23))
+
+    *_, after, _last = gaps(arrivals)
+    assert after == pytest.approx(1 / (0.7 * 4), rel=0.1)
+
+
 def test_an_error_that_is_no_throttling_keeps_the_rate(
     cancel: InProcessCommand, endpoint: Endpoint, arrivals: list[float]
 ) -> None:

@@ -20,6 +20,7 @@ __all__ = [
     "COMPLETION_SECONDS",
     "COMPLETION_VARIABLE",
     "ERRORS",
+    "LAST_CHANCE_SECONDS",
     "PACKAGE",
     "SERVICE_MODEL",
     "ExitStatus",
@@ -36,6 +37,8 @@ __all__ = [
 
 COMPLETION_SECONDS = "datazone_cancel.cli.candidates._TIMEOUT"
 """What to replace to give completion more or less time."""
+LAST_CHANCE_SECONDS = "datazone_cancel.runs.waiting._LAST_CHANCE"
+"""Likewise for a read that is in flight at the end of a wait."""
 
 
 def parse(argv: Sequence[str]) -> Options | None:

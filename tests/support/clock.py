@@ -57,15 +57,15 @@ class StoppedClock(ScriptedClock):
 
     def __init__(self) -> None:
         super().__init__()
-        self._paused, self._awake = threading.Event(), threading.Event()
+        self._paused, self._woken = threading.Event(), threading.Event()
 
     def pause(self, seconds: float) -> None:
         if seconds > 0:
             self._paused.set()
-            self._awake.wait(timeout=60)
+            self._woken.wait(timeout=60)
 
     def wake_all(self) -> None:
-        self._awake.set()
+        self._woken.set()
 
     def wait_for_pause(self) -> None:
         """Wait until a thread pauses."""

@@ -21,6 +21,7 @@ __all__ = [
     "COMPLETION_VARIABLE",
     "ERRORS",
     "LAST_CHANCE_SECONDS",
+    "LOCK_TIMEOUT_SECONDS",
     "PACKAGE",
     "SERVICE_MODEL",
     "ExitStatus",
@@ -39,6 +40,8 @@ COMPLETION_SECONDS = "datazone_cancel.cli.candidates._TIMEOUT"
 """What to replace to give completion more or less time."""
 LAST_CHANCE_SECONDS = "datazone_cancel.runs.waiting._LAST_CHANCE"
 """Likewise for a read that is in flight at the end of a wait."""
+LOCK_TIMEOUT_SECONDS = "datazone_cancel.runs.record._LOCK_TIMEOUT"
+"""Likewise for a thread that is writing to the record."""
 
 
 def parse(argv: Sequence[str]) -> Options | None:

@@ -25,7 +25,8 @@ test: .venv/dev
 
 # Change the code in small ways, and see whether the fast tests notice. Takes hours for everything: name
 # modules in MUTANTS, such as "datazone_cancel.streams.* datazone_cancel.runs.*". Results are kept in
-# mutants/, and unchanged functions are not tested again.
+# mutants/, and unchanged functions are not tested again. What only tests with a process of their own
+# notice counts as survived: processes run the code as it is.
 mutants: .venv/dev
 	$(BIN)/mutmut run $(MUTANTS)
 	$(BIN)/python -m tools.mutants

@@ -62,14 +62,14 @@ class StoppedClock(ScriptedClock):
     def pause(self, seconds: float) -> None:
         if seconds > 0:
             self._paused.set()
-            self._woken.wait(timeout=60)
+            self._woken.wait(timeout=10)
 
     def wake_all(self) -> None:
         self._woken.set()
 
     def wait_for_pause(self) -> None:
         """Wait until a thread pauses."""
-        self._paused.wait(timeout=60)
+        self._paused.wait(timeout=10)
 
 
 class WatchedClock(ScriptedClock):

@@ -6,7 +6,7 @@ import signal
 import stat
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,17 @@ from .support.readers import broken_output
 @pytest.fixture
 def record(tmp_path: Path) -> Path:
     return tmp_path / "record.jsonl"
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """In this context, a file cannot grow beyond this many bytes, as on a disk that is full."""
+    limit, maximum = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, maximum))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, maximum))
 
 
 def test_every_line_stands_alone(
@@ -227,17 +238,21 @@ def test_the_newest_hundred_records_are_kept(
     assert kept[0].name.startswith("20250101T000006")
 
 
+@pytest.mark.parametrize("space", [None, 1], ids=["no folder", "full disk"])
 def test_without_a_place_for_a_record_runs_are_canceled_all_the_same(
     cancel: InProcessCommand,
     endpoint: Endpoint,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    space: int | None,
 ) -> None:
-    (tmp_path / "file").touch()
-    monkeypatch.setenv("HOME", str(tmp_path / "file"))
+    if space is None:
+        (tmp_path / "file").touch()
+        monkeypatch.setenv("HOME", str(tmp_path / "file"))
     endpoint.answer(Answer(), EXPIRED)
 
-    result = cancel(*THREE_RUNS_ARGS)
+    with largest_file(space) if space else nullcontext():
+        result = cancel(*THREE_RUNS_ARGS)
 
     assert result.report["summary"] == {"ACCEPTED": 1, "FAILED": 1, "NOT_ATTEMPTED": 1}
     assert records.continuing_command(result) == [
@@ -343,17 +358,6 @@ def test_a_home_directory_in_the_path_is_expanded(
     cancel(*RUN_ARGS, "--report=~/record.jsonl")
 
     assert records.last_outcomes(tmp_path / "record.jsonl") == {RUN: "ACCEPTED"}
-
-
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """In this context, a file cannot grow beyond this many bytes, as on a disk that is full."""
-    limit, maximum = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, maximum))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, maximum))
 
 
 def test_a_disk_without_room_for_the_plan_stops_the_command(

@@ -30,8 +30,11 @@ def test_ctrl_c_ends_one_cancellation_as_in_aws(endpoint: Endpoint) -> None:
     assert (process.returncode, stdout, stderr) == (130, b"\n", b"")
 
 
-def test_ctrl_c_while_modules_load_prints_nothing() -> None:
-    result = programs.interrupted_while_loading(*RUN_ARGS)
+@pytest.mark.parametrize(
+    ("package", "argv"), [("datazone_cancel", RUN_ARGS), ("datazone_cancel.sandbox", ())]
+)
+def test_ctrl_c_while_modules_load_prints_nothing(package: str, argv: tuple[str, ...]) -> None:
+    result = programs.interrupted_while_loading(package, *argv)
 
     assert result == Result(status=130, stdout="", stderr="")
 

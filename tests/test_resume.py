@@ -241,6 +241,19 @@ def test_a_dry_run_of_the_service_verifies_the_record(
     assert record.read_text() == before
 
 
+def test_runs_that_could_not_be_verified_keep_their_recorded_outcome(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    outcomes = {"mgr1": "ACCEPTED", "mgr2": "ACCEPTED", "mgr3": "FAILED", "mgr4": "NOT_ATTEMPTED"}
+    records.write(record, endpoint.url, *outcomes.items())
+    endpoint.answer(run("mgr1", status="CANCELED"), DENIED)
+
+    result = cancel("--resume", str(record), "--dry-run=server")
+
+    assert result.status == 254
+    assert result.outcomes == {**outcomes, "mgr1": "CANCELED"}
+
+
 def test_a_dry_run_shows_what_is_left(
     cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:

@@ -14,6 +14,7 @@ from .support.answers import EXPIRED, run
 from .support.clock import AskedClock, WatchedClock
 from .support.command import call_in_process, start_installed
 from .support.endpoint import Answer, Endpoint, Request
+from .support.internals import LAST_CHANCE_SECONDS
 from .support.names import DOMAIN_ARGS, THREE_RUNS_ARGS
 from .support.records import default_records
 
@@ -83,6 +84,29 @@ def test_a_status_read_without_a_response_ends_with_the_wait(endpoint: Endpoint)
     assert result.stderr.startswith(f"\n{messages.still_running(30)}")
 
 
+def test_a_read_that_is_in_flight_when_the_time_is_up_counts(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LAST_CHANCE_SECONDS, 60)
+    clock = WatchedClock()
+    endpoint.answer(Answer(), replace(run("mgr1", status="CANCELED"), held=True))
+
+    def end_the_wait() -> None:
+        if clock.time > 30:
+            endpoint.released.set()
+        clock.time = 31
+
+    def watch(request: Request) -> None:
+        if request.method == "GET":
+            clock.on_look = end_the_wait
+
+    endpoint.on_request = watch
+
+    result = call_in_process(*WAIT_ARGS, clock=clock)
+
+    assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
+
+
 def test_a_wait_ends_in_the_middle_of_a_round_of_reads(endpoint: Endpoint) -> None:
     clock = WatchedClock()
     endpoint.answer(*[Answer()] * 3, run("mgr1"), run("mgr2"))
@@ -97,6 +121,7 @@ def test_a_wait_ends_in_the_middle_of_a_round_of_reads(endpoint: Endpoint) -> No
 
     assert result.status == 255
     assert [each["status"] for each in result.report["results"]] == ["SUBMITTED", "SUBMITTED", None]
+    assert "Waited 15 seconds: 3 runs have no final status yet\n" in result.stderr
     assert len(endpoint.requests) == 5
 
 

@@ -42,6 +42,24 @@ def test_an_identifier_stays_whole_on_a_narrow_terminal(cancel: InProcessCommand
     assert lines == ["r" * 36, "  VALID"]
 
 
+@pytest.mark.parametrize(
+    ("columns", "lines"),
+    [
+        ("80", ["Identifier".ljust(38) + "Outcome", f"{'r' * 36}  VALID"]),
+        ("0", ["r" * 36, "  VALID"]),
+        ("wide", ["r" * 36, "  VALID"]),
+        ("\N{ARABIC-INDIC DIGIT EIGHT}0", ["r" * 36, "  VALID"]),
+    ],
+)
+def test_a_number_of_columns_in_the_environment_overrides_the_width(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch, columns: str, lines: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    argv = (*DOMAIN_ARGS, "--identifier", "r" * 36, "--dry-run", "--color=off")
+
+    assert cancel(*argv, terminal=True, width=40).stdout.splitlines() == lines
+
+
 def test_a_terminal_without_a_width_has_80_columns(
     cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,7 +119,7 @@ class DataZone:
         if self._call.limiter:
             self._call.limiter.check()
         elif self._clock.interrupted:
-            raise NotSentError("Not sent: the command is stopping")
+            raise NotSentError
 
     def send(
         self,

@@ -54,7 +54,7 @@ class RateLimiter:
     def check(self) -> None:
         """Raises NotSentError if nothing may be sent any more."""
         if self._closed or self._clock.interrupted:
-            raise NotSentError("Not sent: the command is stopping")
+            raise NotSentError
 
     def close(self) -> None:
         """Let nothing be sent any more."""

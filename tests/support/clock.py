@@ -52,6 +52,26 @@ class SuspendedClock(ScriptedClock):
         super().pause(seconds)
 
 
+class StoppedClock(ScriptedClock):
+    """A clock whose pauses end only when all are woken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paused, self._woken = threading.Event(), threading.Event()
+
+    def pause(self, seconds: float) -> None:
+        if seconds > 0:
+            self._paused.set()
+            self._woken.wait(timeout=10)
+
+    def wake_all(self) -> None:
+        self._woken.set()
+
+    def wait_for_pause(self) -> None:
+        """Wait until a thread pauses."""
+        self._paused.wait(timeout=10)
+
+
 class WatchedClock(ScriptedClock):
     """Calls `on_look` whenever the main thread has looked at it, as it does while it waits."""
 

@@ -20,6 +20,8 @@ __all__ = [
     "COMPLETION_SECONDS",
     "COMPLETION_VARIABLE",
     "ERRORS",
+    "LAST_CHANCE_SECONDS",
+    "LOCK_TIMEOUT_SECONDS",
     "MAX_PAGES_WITHOUT",
     "PACKAGE",
     "SERVICE_MODEL",
@@ -37,7 +39,10 @@ __all__ = [
 
 COMPLETION_SECONDS = "datazone_cancel.cli.candidates._TIMEOUT"
 """What to replace to give completion more or less time."""
-
+LAST_CHANCE_SECONDS = "datazone_cancel.runs.waiting._LAST_CHANCE"
+"""Likewise for a read that is in flight at the end of a wait."""
+LOCK_TIMEOUT_SECONDS = "datazone_cancel.runs.record._LOCK_TIMEOUT"
+"""Likewise for a thread that is writing to the record."""
 MAX_PAGES_WITHOUT = "datazone_cancel.runs.selection._MAX_PAGES_WITHOUT"
 """What to replace to end a listing after fewer pages that have no new run."""
 

@@ -28,7 +28,7 @@ class Difference:
 REWRITINGS = (
     Rewriting(
         reason="one line on stderr confirms what was accepted; --quiet removes it",
-        pattern=r"^Accepted: .*\n",
+        pattern=r"^Accepted: .*\n({byte order mark}\n)?",
         replacement="",
     ),
     Rewriting(
@@ -104,7 +104,7 @@ DECLARED = (
         "documents: document: a key that is a number",
     ),
     Difference(
-        "text that the encoding of stdout does not have is printed as escapes; aws ends with 255",
+        "text that the encoding of a stream does not have is printed as escapes; aws ends with 255",
         "output: rows before one that fails as text",
         "output: members before one that fails as text",
         "output: half of a character as json",
@@ -114,6 +114,13 @@ DECLARED = (
         "output: latin-1 output encoding as text",
         "output: ascii output encoding as json",
         "output: ascii output encoding as text",
+        "output: cp1252 as json",
+        "output: an error in cp1252",
+        "output: PYTHONIOENCODING=latin-1 as json",
+    ),
+    Difference(
+        "the encoding `undefined` is unknown; aws ends with a traceback",
+        "output: undefined as json",
     ),
     Difference(
         "cached credentials that cannot be read or written are ignored",

@@ -32,7 +32,11 @@ def main(argv: Sequence[str], io: IO) -> ExitStatus:
 
             complete(command, instruction, io)
             return ExitStatus.SUCCESS
-        parsed = parse(argv, io)
+        try:
+            parsed = parse(argv, io)
+        except CommandError:
+            settings.require_files()
+            raise
         if parsed is None:
             return ExitStatus.SUCCESS
         options, settings = parsed, Settings(parsed, io.environ)
@@ -50,6 +54,7 @@ def main(argv: Sequence[str], io: IO) -> ExitStatus:
 
 def _run(options: Options, settings: Settings, io: IO) -> ExitStatus:
     io.set_color(options.color)
+    settings.require_files()
     if options.debug:
         _log_to_stderr(io)
     # Help and usage errors need none of this.

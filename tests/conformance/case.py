@@ -162,11 +162,11 @@ def _decoded(data: bytes, environ: Mapping[str, str | None]) -> str:
 
 
 def _files(folder: Path) -> list[str]:
-    """Except the database in which `aws` keeps an identifier for its User-Agent."""
+    """Except the databases in which `aws` keeps its history, and an identifier for User-Agents."""
     return sorted(
         str(path.relative_to(folder))
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith("session.db")
+        if path.is_file() and not path.name.startswith(("history.db", "session.db"))
     )
 
 

@@ -159,8 +159,20 @@ DECLARED = (
         "transport: retry: a negative number of attempts",
     ),
     Difference(
-        "aliases of the AWS CLI are not read",
+        "aliases of the AWS CLI that change this operation are refused",
         "configuration: setting: an alias",
+        "configuration: customization: an alias for this operation",
+        "configuration: customization: an external alias",
+        "configuration: customization: an alias for the service",
+    ),
+    Difference(
+        "plugins of the AWS CLI are refused unless an endpoint is named",
+        "configuration: customization: a plugin that changes the endpoint",
+    ),
+    Difference(
+        "--version is printed if a file cannot be parsed, too",
+        "configuration: broken: config and --version",
+        "configuration: broken: credentials and --version",
     ),
     Difference(
         "the usage block names datazone-cancel: YAML folds it elsewhere",

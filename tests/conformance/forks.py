@@ -107,6 +107,7 @@ def _serve(name: str) -> None:
     import random
     import time
 
+    sys.dont_write_bytecode = True  # of plugins
     # Pauses between attempts; before imports, which may take them as default values.
     time.sleep = _PAUSES.append  # type: ignore[assignment]
     random.random = lambda: 0.5

@@ -26,6 +26,21 @@ _DEFAULT_SIZE = (80, 24)
 """Columns without a terminal, as in the AWS CLI, and lines."""
 _UNCOLORED = ("progress.download", "progress.elapsed", "progress.remaining")
 """Styles that rich colors green, yellow and cyan."""
+_ESCAPE = "datazone_cancel.escape"
+"""The name of an error handler of codecs."""
+_COMPLETE = ("backslashreplace", "ignore", "namereplace", "replace", "xmlcharrefreplace")
+"""Error handlers that encode any text."""
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """Escape what cannot be encoded, in a way that keeps JSON valid."""
+    import json
+
+    assert isinstance(error, UnicodeEncodeError)
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(_ESCAPE, _escape)
 
 
 class OutputError(OSError):
@@ -59,6 +74,7 @@ class Stream:
         self._timeout = timeout
         self._is_stuck = False
         self._color = "off"
+        self._encoder: codecs.IncrementalEncoder | None = None
 
     def set_color(self, color: str) -> None:
         """`color` is on, off or auto; auto means on a terminal, without NO_COLOR or TERM=dumb."""
@@ -78,10 +94,6 @@ class Stream:
     @property
     def _is_dumb(self) -> bool:
         return self._environ.get("TERM") == "dumb"
-
-    @property
-    def is_utf8(self) -> bool:
-        return self.file is not None and is_utf8(self.file)
 
     @property
     def width(self) -> int:
@@ -109,10 +121,31 @@ class Stream:
         return (0, 0)
 
     def set_encoding(self, encoding: str) -> None:
-        """Raises LookupError if there is no such encoding."""
-        codecs.lookup(encoding)
         if isinstance(self.file, TextIOWrapper):
-            self.file.reconfigure(encoding=encoding, errors="backslashreplace")
+            try:
+                "".encode(encoding, _ESCAPE)
+            except UnicodeError:  # `idna` has no error handlers
+                self.file.reconfigure(encoding=encoding)
+            else:
+                self.file.reconfigure(encoding=encoding, errors=_ESCAPE)
+        self._encoder = None
+
+    def escape_unencodable(self) -> None:
+        """Let every text be written, unless the user has chosen how."""
+        if isinstance(self.file, TextIOWrapper) and self.file.errors not in _COMPLETE:
+            self.file.reconfigure(errors=_ESCAPE)
+
+    @property
+    def is_faithful(self) -> bool:
+        """Whether the encoding keeps text as it is; `idna` keeps host names only."""
+        if self.file is None:
+            return True
+        encoder, parts = _create_encoder(self.file), ('{"a": ', "1}\n")
+        try:
+            data = b"".join(map(encoder.encode, parts))
+            return data.decode(self.file.encoding) == "".join(parts)
+        except UnicodeError:
+            return False
 
     def can_encode(self, text: str) -> bool:
         try:
@@ -133,7 +166,9 @@ class Stream:
             self.file.flush()
             return
         try:
-            self._write_bytes(descriptor, text.encode(self.file.encoding, self.file.errors or ""))
+            # One encoder for all parts: a byte order mark is at the beginning only.
+            self._encoder = self._encoder or _create_encoder(self.file)
+            self._write_bytes(descriptor, self._encoder.encode(text))
         except OSError as error:
             raise OutputError(error.errno, error.strerror or describe(error)) from error
 
@@ -235,5 +270,18 @@ class _Console:
         return self._stream.is_terminal
 
 
-def is_utf8(file: TextIO) -> bool:
-    return codecs.lookup(file.encoding).name == "utf-8"
+def is_encoding(name: str) -> bool:
+    """Whether text can be encoded like this: not with `rot13` and `undefined`, for example."""
+    try:
+        "".encode(name)
+    except (LookupError, UnicodeError):
+        return False
+    return True
+
+
+def _create_encoder(file: TextIO) -> codecs.IncrementalEncoder:
+    """As Python does it: without a byte order mark in the middle of a file."""
+    encoder = codecs.getincrementalencoder(file.encoding)(file.errors or "strict")
+    if file.seekable() and file.tell():
+        encoder.setstate(0)
+    return encoder

@@ -70,11 +70,10 @@ def test_undecodable_bytes_in_an_identifier_are_refused_and_escaped(installed: C
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_any_text_can_be_printed_in_any_encoding(
-    installed: Command, monkeypatch: pytest.MonkeyPatch, encoding: str
+def test_any_text_can_be_printed_in_ascii(
+    installed: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
 
     result = installed("--domain-identifier", "dzd_✔", "--identifier", RUN, "--dry-run")
 

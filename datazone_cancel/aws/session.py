@@ -24,6 +24,7 @@ from botocore.configprovider import (
     EnvironmentProvider,
     InstanceVarProvider,
     ScopedConfigProvider,
+    SectionConfigProvider,
 )
 from botocore.credentials import AssumeRoleWithWebIdentityProvider, ReadOnlyCredentials
 from botocore.exceptions import NoCredentialsError
@@ -69,8 +70,10 @@ def create_session(settings: Settings, *, interactive: bool) -> Session:
     """A session for the profile and Region in use.
 
     Timeouts, `--no-sign-request` and the User-Agent concern the requests for credentials too.
-    Unless `interactive`, credentials that may need a person are left out.
+    Unless `interactive`, credentials that may need a person are left out. Raises FailureError if
+    `aws` would send requests elsewhere.
     """
+    settings.require_no_customization()
     session = _Session(settings.environ)
     session.set_default_client_config(_client_config(settings))
     if settings.profile:
@@ -199,6 +202,9 @@ def _resolve_like_the_aws_cli(session: Session, environ: Mapping[str, str]) -> N
     config.set_config_provider("retry_mode", retry_mode)
     for name, value in _IGNORED_SETTINGS.items():
         config.set_config_provider(name, ConstantProvider(value))
+    # botocore checks this setting for every service.
+    ignored = {"us_east_1_regional_endpoint": ConstantProvider("regional")}
+    config.set_config_provider("s3", SectionConfigProvider("s3", session, ignored))
 
 
 def check_credentials(credentials: ReadOnlyCredentials) -> None:

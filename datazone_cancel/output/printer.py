@@ -36,11 +36,13 @@ class Printer:
         self._printed: set[str] = set()
 
     def check(self) -> None:
-        """Raises FailureError if the format is unknown, UsageError if the query or the format does
-        not suit any report, and OutputError if stdout is closed.
+        """Raises FailureError if the format is unknown or the encoding loses text, UsageError if
+        the query or the format does not suit any report, and OutputError if stdout is closed.
         """
         from .aws_formats import check_format
 
+        if not self._stdout.is_faithful:
+            raise FailureError("The encoding of standard output cannot represent a report.")
         if self._format != "off":
             check_format(self._format or "json")
             self._check_with_samples()
@@ -154,9 +156,8 @@ def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> It
 
     if stream.is_terminal and format_ != "json":
         document = _escape_values(document)
-    ascii_only = stream.is_terminal or not stream.is_utf8
     return format_document(
-        document, format_, title=title, ascii_only=ascii_only, width=stream.width
+        document, format_, title=title, ascii_only=stream.is_terminal, width=stream.width
     )
 
 

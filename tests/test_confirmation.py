@@ -12,6 +12,9 @@ from .support.endpoint import Answer, Endpoint
 from .support.names import ALL_RUNS_ARGS, ONE_AT_A_TIME
 from .support.terminal import terminal
 
+BAR_HEIGHT = 3
+"""Lines of the screen."""
+
 
 def test_all_needs_confirmation_without_a_terminal(
     cancel: InProcessCommand, endpoint: Endpoint
@@ -24,7 +27,7 @@ def test_all_needs_confirmation_without_a_terminal(
 
 def shown(stderr: str) -> list[str]:
     """The lines that are left once the listing is complete."""
-    return stderr.rpartition("\x1b[K")[2].splitlines()
+    return stderr.rpartition("\x1b[J")[2].splitlines()
 
 
 def facts(stderr: str) -> dict[str, str]:
@@ -199,12 +202,14 @@ def test_without_filters_nothing_is_excluded(cancel: InProcessCommand, two_runs:
 @pytest.mark.usefixtures("sandbox")
 @pytest.mark.sandbox_runs(100)
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 20), (200, 50)])
-def test_the_preview_fills_the_screen(cancel: InProcessCommand, width: int, height: int) -> None:
+def test_the_preview_fills_the_screen_but_for_the_bar(
+    cancel: InProcessCommand, width: int, height: int
+) -> None:
     argv = (*ALL_RUNS_ARGS, "--color=off")
 
     lines = shown(cancel(*argv, terminal=True, width=width, height=height).stderr)
 
-    assert len(lines) == height + len([messages.NOTHING_CANCELED])
+    assert len(lines) == height - BAR_HEIGHT + len([messages.NOTHING_CANCELED])
     assert max(map(len, lines)) <= width
     rows = sum(line.startswith("mgr") for line in lines)
     assert messages.more_runs(101 - rows) in lines
@@ -306,7 +311,7 @@ def test_what_was_typed_before_the_question_is_no_answer(endpoint: Endpoint) -> 
     with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS) as screen:
         endpoint.requested.wait(timeout=60)
         screen.type("y\n")
-        screen.wait_for("y$")
+        screen.wait_for("^y Listing")
         endpoint.released.set()
         assert screen.wait({messages.ONE_RUN_QUESTION: "n\n"}) == 1
     assert endpoint.canceled_runs == []
@@ -319,7 +324,7 @@ def test_input_that_ended_before_the_question_cancels_nothing(endpoint: Endpoint
     with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS) as screen:
         endpoint.requested.wait(timeout=60)
         screen.type("y\n")
-        screen.wait_for("y$")
+        screen.wait_for("^y Listing")
         screen.type("\x04")
         endpoint.released.set()
         assert screen.wait() == 1

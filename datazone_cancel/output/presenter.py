@@ -64,21 +64,32 @@ class Presenter:
 
     @contextmanager
     def progress(
-        self, verb: str, total: int, wait: "Wait | None" = None
+        self,
+        verb: str,
+        total: int,
+        *,
+        wait: "Wait | None" = None,
+        throttled_rate: Callable[[], float | None] = lambda: None,
     ) -> Iterator[Callable[[Result], None]]:
         """Show progress, unless the results themselves appear on the terminal."""
         from .progress import Work, show
 
         results_are_shown = self._printer.streams_results and self._io.stdout.is_terminal
         shown = not self._options.quiet and not results_are_shown
-        work = Work(verb, total, self._outcomes, wait)
-        with show(self._io.stderr if shown else None, work, self._io.clock) as update:
+        work = Work(
+            verb,
+            total,
+            self._outcomes,
+            self._io.clock,
+            wait=wait,
+            throttled_rate=throttled_rate,
+        )
+        with show(self._io.stderr if shown else None, work) as update:
 
             def advance(result: Result) -> None:
                 if wait:  # its cancellation was counted before
                     self._outcomes[Outcome.ACCEPTED] -= 1
                 self._outcomes[result.outcome] += 1
-                work.done += 1
                 update()
 
             yield advance

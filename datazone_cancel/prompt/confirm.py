@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from datazone_cancel.output.preview import print_preview
+from datazone_cancel.output.progress import BAR_HEIGHT
 from datazone_cancel.output.text import count_runs, format_duration, wrap_text
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.selection import Counts
@@ -49,7 +50,7 @@ def confirm(
             heading=f"{count} to cancel with {identity}:",
             facts={"Excluded": excluded, "Duration": _describe_duration(len(runs), max_rate)},
             hint=hint,
-            height=stderr.height - len(lines),
+            height=stderr.height - len(lines) - BAR_HEIGHT,
         )
         confirmed = False
         try:

@@ -176,7 +176,7 @@ def test_no_runs_to_cancel_is_a_success(cancel: InProcessCommand, endpoint: Endp
 
     assert result.status == 0
     assert result.report["results"] == []
-    assert result.stderr == messages.summary(0, "nothing to cancel")
+    assert result.stderr == messages.summary(0, "Nothing to cancel")
 
 
 def test_a_denied_listing_is_an_error(cancel: InProcessCommand, endpoint: Endpoint) -> None:
@@ -226,7 +226,7 @@ def test_a_filter_without_matches_is_reported_with_the_existing_values(
     assert result.stderr.splitlines() == [
         messages.no_match(3, "--created-by usr7"),
         "Creator   2 usr0, 1 usr1",
-        messages.summary(0, "nothing to cancel").rstrip(),
+        messages.summary(0, "Nothing to cancel").rstrip(),
     ]
 
 
@@ -240,7 +240,7 @@ def test_more_than_ten_existing_values_are_not_listed(
 
     assert result.stderr.splitlines() == [
         messages.no_match(11, "--created-by usr77"),
-        messages.summary(0, "nothing to cancel").rstrip(),
+        messages.summary(0, "Nothing to cancel").rstrip(),
     ]
 
 
@@ -287,7 +287,7 @@ def test_without_a_question_the_service_applies_its_filters(
     result = cancel(*CONFIRMED_ARGS, "--type", "NAMES")
 
     assert "&type=BUSINESS_NAMES&" in endpoint.requests[0].path
-    assert result.stderr == messages.summary(0, "nothing to cancel")
+    assert result.stderr == messages.summary(0, "Nothing to cancel")
 
 
 def test_quiet_hides_that_no_run_matches(cancel: InProcessCommand, endpoint: Endpoint) -> None:

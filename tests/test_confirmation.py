@@ -170,10 +170,6 @@ def test_the_preview_says_how_long_canceling_takes(
         (("--status", "SUBMITTED"), "1 cancelable run that does not match the filters"),
         (("--type", "NAMES"), "2 cancelable runs that do not match the filters"),
         (("--older-than", "0s"), "0 cancelable runs that do not match the filters"),
-        (
-            ("--created-by", "ann", "--max-items", "1"),
-            "not counted, because --max-items ended the listing",
-        ),
     ],
 )
 def test_the_preview_counts_the_runs_that_the_filters_exclude(
@@ -185,13 +181,26 @@ def test_the_preview_counts_the_runs_that_the_filters_exclude(
             run_item("mgr2", createdBy="bob", types=["BUSINESS_DESCRIPTIONS"]),
         )
     )
-    if "--max-items" not in argv:
-        in_progress = run_item("mgr3", status="IN_PROGRESS", types=["BUSINESS_DESCRIPTIONS"])
-        endpoint.answer(run_list(in_progress))
+    in_progress = run_item("mgr3", status="IN_PROGRESS", types=["BUSINESS_DESCRIPTIONS"])
+    endpoint.answer(run_list(in_progress))
 
     stderr = cancel(*ALL_RUNS_ARGS, *argv, terminal=True).stderr
 
     assert facts(stderr)["Excluded"] == excluded
+
+
+@pytest.mark.parametrize(("max_items", "is_cut"), [("1", True), ("2", False)])
+def test_the_preview_says_whether_max_items_leaves_runs_out(
+    cancel: InProcessCommand, endpoint: Endpoint, max_items: str, *, is_cut: bool
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1"), run_item("mgr2")))
+    if not is_cut:
+        endpoint.answer(NO_RUNS)
+
+    found = facts(cancel(*ALL_RUNS_ARGS, "--max-items", max_items, terminal=True).stderr)
+
+    text = "at least 1 more run, because --max-items ended the listing"
+    assert found.get("Excluded") == (text if is_cut else None)
 
 
 def test_without_filters_nothing_is_excluded(cancel: InProcessCommand, two_runs: Endpoint) -> None:

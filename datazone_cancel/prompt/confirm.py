@@ -62,9 +62,9 @@ def confirm(
 
 
 def describe_excluded(excluded: Counts | None) -> str:
-    """The cancelable runs that the filters exclude; None if they are unknown."""
+    """The cancelable runs that the filters exclude; None if `--max-items` ended the listing."""
     if excluded is None:
-        return "not counted, because --max-items ended the listing"
+        return "at least 1 more run, because --max-items ended the listing"
     runs = (
         "1 cancelable run that does"
         if excluded.total == 1

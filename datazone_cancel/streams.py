@@ -4,17 +4,18 @@ import codecs
 import errno
 import os
 import select
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper, UnsupportedOperation
 from itertools import islice
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, TextIO
 
 from .clock import Clock
 from .errors import describe
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 _QUITTING_TIMEOUT = 0.5
 """Seconds, after the second signal."""
@@ -24,8 +25,9 @@ _BATCH_SIZE = 10_000
 """Parts of a text that are written at once."""
 _DEFAULT_SIZE = (80, 24)
 """Columns without a terminal, as in the AWS CLI, and lines."""
-_UNCOLORED = ("progress.download", "progress.elapsed", "progress.remaining")
-"""Styles that rich colors green, yellow and cyan."""
+ERASE = "\r\x1b[J"
+"""Erases the line of the cursor and everything below it, which is where a status is."""
+_MARGIN = "  "
 _ESCAPE = "datazone_cancel.escape"
 """The name of an error handler of codecs."""
 _COMPLETE = ("backslashreplace", "ignore", "namereplace", "replace", "xmlcharrefreplace")
@@ -75,6 +77,9 @@ class Stream:
         self._is_stuck = False
         self._color = "off"
         self._encoder: codecs.IncrementalEncoder | None = None
+        self._has_status = False
+        self._lock = threading.Lock()
+        """Threads that show a status or log also write."""
 
     def set_color(self, color: str) -> None:
         """`color` is on, off or auto; auto means on a terminal, without NO_COLOR or TERM=dumb."""
@@ -155,10 +160,36 @@ class Stream:
         return True
 
     def write(self, *parts: str) -> None:
-        """Write everything, however slow the reader is. Raises OutputError."""
+        """Write everything, however slow the reader is, after erasing a status.
+
+        Raises OutputError.
+        """
+        with self._lock:
+            status = (ERASE,) if self._has_status else ()
+            self._has_status = False
+            self._write("".join((*status, *parts)))
+
+    def show_status(self, renderable: "RenderableType") -> None:
+        """Draw something on the terminal that is erased by whatever is written next.
+
+        The cursor stays at its beginning: from there, it can be erased however it is wrapped since
+        the terminal became narrower. The cursor stays visible, too: nothing has to be restored,
+        whatever ends the command. A margin has room for it, and for the echo of Ctrl-C. Raises
+        OutputError.
+        """
+        columns, rows = self._terminal_size()
+        width = min(self.width, columns or self.width)
+        drawn = self.render(renderable, wrap=True, width=max(1, width - len(_MARGIN)))
+        lines = drawn.splitlines()[: min(self.height, rows or self.height)]
+        up = f"\x1b[{len(lines) - 1}A" if len(lines) > 1 else ""
+        text = "\n".join(f"{_MARGIN}{line}" for line in lines)
+        with self._lock:
+            self._has_status = True
+            self._write(f"{ERASE}{text}\r{up}")
+
+    def _write(self, text: str) -> None:
         if self.file is None:
             raise OutputError(errno.EBADF, os.strerror(errno.EBADF))
-        text = "".join(parts)
         try:
             descriptor = self.file.fileno()
         except UnsupportedOperation:  # a stream in memory
@@ -221,53 +252,29 @@ class Stream:
                 self._is_stuck = True
                 raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
 
-    def console(self) -> "Console":
-        """A rich console for this stream. What cannot be written is lost without an error.
+    def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
+        """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OutputError."""
+        self.write(self.render(renderable, wrap=wrap))
+
+    def render(self, renderable: "RenderableType", *, wrap: bool, width: int | None = None) -> str:
+        """What `draw` writes.
 
         Draw in green, magenta and red only: yellow, cyan and bright colors are illegible on white,
         dark blue and dim text on black.
         """
         from rich.console import Console
-        from rich.theme import Theme
 
-        return Console(
-            file=cast("TextIO", _Console(self)),
-            width=self.width,
+        console = Console(
+            file=self.file,
+            width=width or self.width,
             force_terminal=True,
             color_system="standard" if self.is_colored else None,
             no_color=not self.is_colored,
             highlight=False,
-            theme=Theme(dict.fromkeys(_UNCOLORED, "none")),
         )
-
-    def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
-        """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OutputError."""
-        self.write(self.render(renderable, wrap=wrap))
-
-    def render(self, renderable: "RenderableType", *, wrap: bool) -> str:
-        """What `draw` writes."""
-        console = self.console()
         with console.capture() as capture:
             console.print(renderable, soft_wrap=not wrap)
         return capture.get()
-
-
-class _Console:
-    """The file of a rich console, which may draw from a thread of its own."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self.encoding = getattr(stream.file, "encoding", None) or "ascii"
-
-    def write(self, text: str) -> None:
-        with suppress(OSError, ValueError):
-            self._stream.write(text)
-
-    def flush(self) -> None:
-        """Writes are not buffered."""
-
-    def isatty(self) -> bool:
-        return self._stream.is_terminal
 
 
 def is_encoding(name: str) -> bool:

@@ -15,6 +15,9 @@ from .support.names import ALL_RUNS_ARGS, ONE_AT_A_TIME
 from .support.readers import Reader, stopped_terminal
 from .support.terminal import terminal
 
+BAR_HEIGHT = 3
+"""Lines of the screen."""
+
 
 def test_all_needs_confirmation_without_a_terminal(
     cancel: InProcessCommand, endpoint: Endpoint
@@ -27,7 +30,7 @@ def test_all_needs_confirmation_without_a_terminal(
 
 def shown(stderr: str) -> list[str]:
     """The lines that are left once the listing is complete."""
-    return stderr.rpartition("\x1b[K")[2].splitlines()
+    return stderr.rpartition("\x1b[J")[2].splitlines()
 
 
 def facts(stderr: str) -> dict[str, str]:
@@ -170,10 +173,6 @@ def test_the_preview_says_how_long_canceling_takes(
         (("--status", "SUBMITTED"), "1 cancelable run that does not match the filters"),
         (("--type", "NAMES"), "2 cancelable runs that do not match the filters"),
         (("--older-than", "0s"), "0 cancelable runs that do not match the filters"),
-        (
-            ("--created-by", "ann", "--max-items", "1"),
-            "not counted, because --max-items ended the listing",
-        ),
     ],
 )
 def test_the_preview_counts_the_runs_that_the_filters_exclude(
@@ -185,13 +184,26 @@ def test_the_preview_counts_the_runs_that_the_filters_exclude(
             run_item("mgr2", createdBy="bob", types=["BUSINESS_DESCRIPTIONS"]),
         )
     )
-    if "--max-items" not in argv:
-        in_progress = run_item("mgr3", status="IN_PROGRESS", types=["BUSINESS_DESCRIPTIONS"])
-        endpoint.answer(run_list(in_progress))
+    in_progress = run_item("mgr3", status="IN_PROGRESS", types=["BUSINESS_DESCRIPTIONS"])
+    endpoint.answer(run_list(in_progress))
 
     stderr = cancel(*ALL_RUNS_ARGS, *argv, terminal=True).stderr
 
     assert facts(stderr)["Excluded"] == excluded
+
+
+@pytest.mark.parametrize(("max_items", "is_cut"), [("1", True), ("2", False)])
+def test_the_preview_says_whether_max_items_leaves_runs_out(
+    cancel: InProcessCommand, endpoint: Endpoint, max_items: str, *, is_cut: bool
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1"), run_item("mgr2")))
+    if not is_cut:
+        endpoint.answer(NO_RUNS)
+
+    found = facts(cancel(*ALL_RUNS_ARGS, "--max-items", max_items, terminal=True).stderr)
+
+    text = "at least 1 more run, because --max-items ended the listing"
+    assert found.get("Excluded") == (text if is_cut else None)
 
 
 def test_without_filters_nothing_is_excluded(cancel: InProcessCommand, two_runs: Endpoint) -> None:
@@ -202,12 +214,14 @@ def test_without_filters_nothing_is_excluded(cancel: InProcessCommand, two_runs:
 @pytest.mark.usefixtures("sandbox")
 @pytest.mark.sandbox_runs(100)
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 20), (200, 50)])
-def test_the_preview_fills_the_screen(cancel: InProcessCommand, width: int, height: int) -> None:
+def test_the_preview_fills_the_screen_but_for_the_bar(
+    cancel: InProcessCommand, width: int, height: int
+) -> None:
     argv = (*ALL_RUNS_ARGS, "--color=off")
 
     lines = shown(cancel(*argv, terminal=True, width=width, height=height).stderr)
 
-    assert len(lines) == height + len([messages.NOTHING_CANCELED])
+    assert len(lines) == height - BAR_HEIGHT + len([messages.NOTHING_CANCELED])
     assert max(map(len, lines)) <= width
     rows = sum(line.startswith("mgr") for line in lines)
     assert messages.more_runs(101 - rows) in lines
@@ -329,7 +343,7 @@ def test_what_was_typed_before_the_question_is_no_answer(endpoint: Endpoint) -> 
     with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS) as screen:
         endpoint.requested.wait(timeout=60)
         screen.type("y\n")
-        screen.wait_for("y$")
+        screen.wait_for("^y Listing")
         endpoint.released.set()
         assert screen.wait({messages.ONE_RUN_QUESTION: "n\n"}) == 1
     assert endpoint.canceled_runs == []
@@ -342,7 +356,7 @@ def test_input_that_ended_before_the_question_cancels_nothing(endpoint: Endpoint
     with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS) as screen:
         endpoint.requested.wait(timeout=60)
         screen.type("y\n")
-        screen.wait_for("y$")
+        screen.wait_for("^y Listing")
         screen.type("\x04")
         endpoint.released.set()
         assert screen.wait() == 1

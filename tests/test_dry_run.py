@@ -50,8 +50,7 @@ def test_a_summary_separates_thousands(cancel: InProcessCommand) -> None:
 
     result = cancel(*DOMAIN_ARGS, "--identifier", "-", "--dry-run", stdin=stdin.encode())
 
-    assert ": 1,000 runs in domain " in result.stderr
-    assert result.stderr.endswith(": 1,000 valid, not looked up\n")
+    assert ": 1,000 valid, not looked up: " in result.stderr
 
 
 def test_a_dry_run_reports_an_invalid_identifier(cancel: InProcessCommand) -> None:

@@ -335,7 +335,7 @@ def test_a_terminal_shows_a_table_and_a_bar(cancel: InProcessCommand, endpoint: 
         ["mgr3", "ALREADY_FINISHED"],
     ]
     assert "Looking up ━" in result.stderr
-    assert " 3/3 " in result.stderr
+    assert " 3/3\n" in result.stderr
 
 
 def test_an_interruption_keeps_what_was_read_and_sends_nothing_more() -> None:

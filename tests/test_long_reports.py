@@ -154,13 +154,3 @@ def test_a_table_of_several_lines_per_run_that_does_not_fit_is_shortened(
     assert 0 < len(shown) < 20
     assert f"and {20 - len(shown)} more" in lines
     assert len(lines) <= 20
-
-
-def test_a_summary_does_not_break_words_on_a_terminal(
-    cancel: InProcessCommand, forty_runs: Endpoint
-) -> None:
-    forty_runs.answer(*[Answer()] * 40)
-
-    stderr = cancel(*CONFIRMED_ARGS, "--max-rate=0", "--color=off", terminal=True, width=40).stderr
-
-    assert stderr.endswith(f"40 runs in domain {DOMAIN},\nRegion us-east-1: 40 ACCEPTED\n")

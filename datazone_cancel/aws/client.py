@@ -222,6 +222,11 @@ class Domain:
         for items in self._client.pages("list_metadata_generation_runs", given):
             yield [parse_run(item) for item in items]
 
+    @property
+    def throttled_rate(self) -> float | None:
+        """Cancellations per second while the service throttles them; None while it does not."""
+        return self._limiter.throttled_rate if self._limiter else None
+
     def stop(self) -> None:
         """Send no more cancellations."""
         if self._limiter:

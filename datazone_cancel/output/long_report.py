@@ -16,7 +16,7 @@ _OTHER_LINES = 2
 _MESSAGES_LENGTH = 180
 """Characters of the summary, and of the line that says where all results are, except the path."""
 _ENDING_LENGTH = 220
-"""Characters of the line after a command that ended early, except the path."""
+"""Characters of the line with the command that continues or checks, except the path."""
 _ORDER = {Outcome.NOT_ATTEMPTED: 0, Outcome.FAILED: 2}
 """Failures are last, next to the prompt."""
 
@@ -25,7 +25,7 @@ def room_for_report(stdout: Stream, report: Report, file: str | None) -> int:
     """Lines of the screen that a report may have, so that its beginning does not scroll away."""
     path = len(file or "")
     lengths = [_MESSAGES_LENGTH + path]
-    if report.interrupted or report.stopped_early or report.abort_error or report.worth_resuming:
+    if report.ended_early or Outcome.ACCEPTED in report.counts():
         lengths.append(_ENDING_LENGTH + path)
     messages = sum(math.ceil(length / stdout.width) for length in lengths)
     return max(2, stdout.height - _OTHER_LINES - messages)

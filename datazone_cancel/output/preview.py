@@ -4,9 +4,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import timezone
 
-from datazone_cancel.runs.fields import FIELDS, SELECTABLE, TIME_FILTERS, age
+from datazone_cancel.runs.fields import FIELDS, SELECTABLE, TIME_FILTERS, age, format_filter_time
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.selection import Counts
 from datazone_cancel.streams import Stream
@@ -112,9 +111,7 @@ def _most_common(values: Counter[str], limit: int = _MAX_COUNTED) -> str:
 def _period(counts: Counts, width: int) -> str:
     """When the first and the last run were created: times, as filters accept them, if they fit."""
     times = list(dict.fromkeys(filter(None, (counts.oldest, counts.newest))))
-    text = " to ".join(
-        f"{time.astimezone(timezone.utc):%FT%TZ} ({age(time)} ago)" for time in times
-    )
+    text = " to ".join(f"{format_filter_time(time)} ({age(time)} ago)" for time in times)
     if len(text) <= width - _LABEL_WIDTH:
         return text
     return " to ".join(f"{age(time)} ago" for time in times)

@@ -67,6 +67,11 @@ class Printer:
         """Whether results are printed one by one, as they arrive."""
         return self._query is None and self._format == "jsonl"
 
+    @property
+    def draws_tables(self) -> bool:
+        """Whether reports are drawn for people."""
+        return self._stdout.is_terminal and self._query is None and self._format is None
+
     def print(self, document: Any) -> None:
         """Print the part of a document that `--query` selects; as JSON if no format is chosen.
 
@@ -122,7 +127,7 @@ class Printer:
             for result in report.results:
                 if result.identifier not in self._printed:
                     self.print_result(result)
-        elif self._stdout.is_terminal and self._query is None and self._format is None:
+        elif self.draws_tables:
             self._draw_report(report, successes, file)
         else:
             is_json = self._query is None and self._format in (None, "json")

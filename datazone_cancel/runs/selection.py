@@ -85,7 +85,8 @@ class Counts:
 class Selection(NamedTuple):
     """The runs that match the filters, and counts of the other cancelable runs.
 
-    The counts are None if not all cancelable runs were listed.
+    The counts are None if not all cancelable runs were listed. If they should have been, there is
+    at least one more run that matches: `max_items` ended the listing.
     """
 
     runs: list[Run]
@@ -105,11 +106,13 @@ def select_runs(
     excluded = Counts()
     runs = cancelable_runs(domain, filters, list_all=count_excluded, show_count=show_count)
     for run in runs:
-        if filters.match(run):
-            selected.append(run)
-        else:
+        if not filters.match(run):
             excluded.add(run)
-        if len(selected) == filters.max_items:
+        elif len(selected) == filters.max_items:
+            return Selection(selected, None)
+        else:
+            selected.append(run)
+        if len(selected) == filters.max_items and not count_excluded:
             return Selection(selected, None)
     all_listed = count_excluded or not (filters.parameters() or "status" in filters.wanted)
     return Selection(selected, excluded if all_listed else None)

@@ -61,6 +61,12 @@ class RateLimiter:
         self._closed = True
         self._clock.wake_all()
 
+    @property
+    def throttled_rate(self) -> float | None:
+        """The rate, until it is twice the one at which the service throttled; afterwards, None."""
+        unthrottled = min(self._max_rate, 2 * self._rate_when_throttled)
+        return self._rate if self._rate < unthrottled else None
+
     def slow_down(self) -> None:
         """The service throttled a request. Requests sent at the same time count as one."""
         with self._lock:

@@ -38,7 +38,8 @@ def _escape(error: UnicodeError) -> tuple[str, int]:
     """Escape what cannot be encoded, in a way that keeps JSON valid."""
     import json
 
-    assert isinstance(error, UnicodeEncodeError)
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
     return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 

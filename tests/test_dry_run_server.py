@@ -115,7 +115,8 @@ def test_a_run_of_unknown_status_is_a_failure(
     assert result["outcome"] == "FAILED"
     assert result["error"] == {
         "code": "UnknownStatus",
-        "message": f"A run {description} cannot be canceled, as far as is known.",
+        "message": "Only SUBMITTED and IN_PROGRESS runs can be canceled;"
+        f" this run is {description}.",
     }
 
 

@@ -224,7 +224,7 @@ def test_nothing_to_cancel_has_no_next_step(cancel: InProcessCommand, endpoint: 
 
     result = cancel(*ALL_RUNS_ARGS, "--yes", terminal=True)
 
-    assert result.stderr.endswith("nothing to cancel\n")
+    assert result.stderr.endswith(f"Nothing to cancel: {messages.WHERE}\n")
 
 
 def test_a_throttled_list_names_the_rate(

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -196,10 +197,8 @@ def test_yaml_needs_no_libyaml() -> None:
 
 
 def _report_in_a_file(path: Path, *argv: str) -> int:
-    with path.open("w") as file:
-        return call_with_files(
-            *argv, clock=ScriptedClock(), stdin=b"", stdout=file, stderr=sys.stderr
-        )
+    with path.open("w") as file, TextIOWrapper(BytesIO()) as stderr:
+        return call_with_files(*argv, clock=ScriptedClock(), stdin=b"", stdout=file, stderr=stderr)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1", "ascii"])

@@ -340,7 +340,7 @@ def test_a_terminal_shows_a_table_and_a_bar(cancel: InProcessCommand, endpoint: 
 
 
 def test_an_interruption_keeps_what_was_read_and_sends_nothing_more() -> None:
-    clock = InterruptedClock([1])
+    clock = InterruptedClock([(1, signal.SIGINT)])
     service = FaultyService(
         dict.fromkeys(("mgr1", "mgr2", "mgr3"), "accepted"), {}, clock, clock.request
     )

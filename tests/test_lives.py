@@ -145,9 +145,10 @@ class World:
         return os.waitstatus_to_exitcode(status), text
 
     def _run_in_child(self, argv: Sequence[str], calamity: Calamity, log: int, stderr: int) -> int:
-        moments = [calamity.moment] if calamity.kind in ("SIGINT", "SIGKILL") else []
+        is_signal = calamity.kind in ("SIGINT", "SIGKILL")
+        signals = [(calamity.moment, signal.SIGINT)] if is_signal else []
         kind = KillingClock if calamity.kind == "SIGKILL" else InterruptedClock
-        clock = kind(moments)
+        clock = kind(signals)
         signal.signal(signal.SIGINT, lambda *_: clock.interrupt())
         faults = dict(self.faults)
         active = [run for run, fault in faults.items() if fault != "finished"]

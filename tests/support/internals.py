@@ -5,6 +5,7 @@ from pathlib import Path
 
 import datazone_cancel
 from datazone_cancel import __version__
+from datazone_cancel.__main__ import _end_on_signals_as_process_1 as end_on_signals_as_process_1
 from datazone_cancel.aws.errors import ERRORS
 from datazone_cancel.aws.session import create_session, use_trimmed_service_model
 from datazone_cancel.cli.aws_argv import COMPLETION_VARIABLE
@@ -32,6 +33,7 @@ __all__ = [
     "__version__",
     "command",
     "create_session",
+    "end_on_signals_as_process_1",
     "option_names",
     "parse",
     "use_trimmed_service_model",

@@ -8,10 +8,14 @@ import termios
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryFile
 from typing import TextIO
 from unittest import mock
 
-STDERR_KINDS = ("normal", "closed", "full", "no reader", "stuck reader", "lost terminal")
+STDERR_KINDS = (
+    *("normal", "closed", "full", "no reader", "stuck reader"),
+    *("lost terminal", "stopped terminal"),
+)
 READERS = ("normal", "slow", "non-blocking", "full", "leaves early")
 _BYTES_BEFORE_LEAVING = 100
 
@@ -54,16 +58,24 @@ def reading(kind: str, reader: Reader) -> Iterator[TextIO]:
 
 
 @contextmanager
-def broken_output(kind: str) -> Iterator[TextIO | None]:
-    """Yields a file for stderr or stdout, or None if it is closed."""
+def broken_output(kind: str, reader: Reader | None = None) -> Iterator[TextIO | None]:
+    """Yields a file for stderr or stdout, or None if it is closed.
+
+    If the kind is normal, the reader has what was written to it in the end.
+    """
     if kind == "closed":
         yield None
         return
     read_end = None
     if kind == "normal":
-        path, descriptor = os.devnull, None
-    elif kind == "full":
-        path, descriptor = "/dev/full", None
+        with TemporaryFile("w+", encoding="utf-8") as file:
+            yield file
+            if reader:
+                file.seek(0)
+                reader.text = file.read()
+        return
+    if kind == "full":
+        descriptor = os.open("/dev/full", os.O_WRONLY)
     elif kind == "no reader":
         read_end, descriptor = os.pipe()
         os.close(read_end)
@@ -72,9 +84,13 @@ def broken_output(kind: str) -> Iterator[TextIO | None]:
         read_end, descriptor = os.pipe()
         os.write(descriptor, bytes(fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, 4096)))
     else:
-        master, descriptor = pty.openpty()
-        os.close(master)
-    with open(path if descriptor is None else descriptor, "w", encoding="utf-8") as file:
+        read_end, descriptor = pty.openpty()
+        if kind == "stopped terminal":
+            termios.tcflow(descriptor, termios.TCOOFF)
+        else:
+            os.close(read_end)
+            read_end = None
+    with open(descriptor, "w", encoding="utf-8") as file:
         yield file
     if read_end is not None:
         os.close(read_end)

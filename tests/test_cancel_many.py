@@ -1,6 +1,7 @@
 """Several cancellations: the outcome of each, and when the rest is not attempted."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from .support.answers import (
 )
 from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
+from .support.internals import Domain
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, THREE_RUNS_ARGS
 from .support.records import default_records
 
@@ -188,6 +190,28 @@ def test_a_connection_failure_has_a_code_and_a_message(
     assert (first["outcome"], first["attempts"]) == ("FAILED", 1)
     assert first["error"]["code"] == "EndpointConnectionError"
     assert first["error"]["message"].startswith("Could not connect to the endpoint URL")
+
+
+def test_a_bug_in_one_cancellation_does_not_stop_the_others(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = Domain.cancel
+
+    def fail(self: Domain, identifier: str, attempts: Any) -> Any:
+        request = send(self, identifier, attempts)
+        if identifier == "mgr2":
+            raise KeyError(identifier)
+        return request
+
+    monkeypatch.setattr(Domain, "cancel", fail)
+    endpoint.answer(Answer(), Answer(), run("mgr2"), Answer())
+
+    result = cancel(*THREE_RUNS_ARGS)
+
+    assert (result.status, result.report["summary"]) == (1, {"ACCEPTED": 2, "FAILED": 1})
+    failed = result.report["results"][1]
+    assert (failed["identifier"], failed["attempts"]) == ("mgr2", 1)
+    assert failed["error"]["message"].startswith("Unexpected KeyError: 'mgr2'\nThis is a bug in")
 
 
 def test_expired_credentials_stop_the_rest(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import datazone_cancel
 from datazone_cancel import __version__
+from datazone_cancel.aws.client import Domain
 from datazone_cancel.aws.errors import ERRORS
 from datazone_cancel.aws.session import create_session, use_trimmed_service_model
 from datazone_cancel.cli.aws_argv import COMPLETION_VARIABLE
@@ -24,6 +25,7 @@ __all__ = [
     "LOCK_TIMEOUT_SECONDS",
     "PACKAGE",
     "SERVICE_MODEL",
+    "Domain",
     "ExitStatus",
     "Options",
     "Outcome",

@@ -80,9 +80,10 @@ def test_a_result_has_the_code_and_the_message_of_its_error(
     assert results[1]["error"] is None
 
 
-def test_a_result_has_its_request_id_and_attempts(
-    cancel: InProcessCommand, endpoint: Endpoint
+def test_a_result_has_its_request_id_attempts_and_time(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("random.random", lambda: 0)
     endpoint.answer(
         SERVER_ERROR,
         Answer(headers={"x-amzn-RequestId": "r1"}),
@@ -94,11 +95,12 @@ def test_a_result_has_its_request_id_and_attempts(
         ),
     )
 
-    result = cancel(*THREE_RUNS_ARGS)
+    result = cancel(*THREE_RUNS_ARGS, "--max-rate=1")
 
     results = result.report["results"]
     found = [(each["attempts"], each["requestId"]) for each in results]
     assert found == [(2, "r1"), (1, "r2"), (1, "r3")]
+    assert results[-1]["at"] == "2026-01-31T08:00:03.000Z"
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from .support import messages, programs
-from .support.answers import EXPIRED, run
-from .support.clock import AskedClock, WatchedClock
+from .support.answers import EXPIRED, NO_RUNS, run, run_item, run_list
+from .support.clock import START, AskedClock, WatchedClock
 from .support.command import call_in_process, start_installed
 from .support.endpoint import Answer, Endpoint, Request
 from .support.internals import LAST_CHANCE_SECONDS
-from .support.names import DOMAIN_ARGS, THREE_RUNS_ARGS
+from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, THREE_RUNS_ARGS
 from .support.records import default_records
 
 ONE_IN_A_LIST_ARGS = (*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
@@ -168,8 +168,13 @@ def test_a_response_within_eight_seconds_after_a_signal_counts(endpoint: Endpoin
 
 def test_a_request_is_left_behind_eight_seconds_after_a_signal(endpoint: Endpoint) -> None:
     clock = WatchedClock()
-    endpoint.answer(Answer(silent=True))
-    endpoint.on_request = lambda _request: clock.interrupt()
+    endpoint.answer(run_list(*map(run_item, ("mgr1", "mgr2"))), NO_RUNS, Answer(silent=True))
+
+    def interrupt(request: Request) -> None:
+        if request.method == "POST":
+            clock.interrupt()
+
+    endpoint.on_request = interrupt
 
     def pass_time() -> None:
         if clock.interrupted:
@@ -177,12 +182,18 @@ def test_a_request_is_left_behind_eight_seconds_after_a_signal(endpoint: Endpoin
 
     clock.on_look = pass_time
 
-    result = call_in_process(*THREE_RUNS_ARGS, clock=clock)
+    result = call_in_process(*CONFIRMED_ARGS, clock=clock)
 
-    assert result.status == 130
-    assert result.report["summary"] == {"FAILED": 1, "NOT_ATTEMPTED": 2}
-    assert result.report["results"][0]["error"]["code"] == "Interrupted"
+    assert (result.status, result.outcomes) == (130, {"mgr1": "FAILED", "mgr2": "NOT_ATTEMPTED"})
     assert 8 <= clock.time <= 10
+    left_behind = result.report["results"][0]
+    assert left_behind["at"] > f"{START[:17]}08"
+    assert left_behind["attempts"] == 1
+    assert left_behind["run"]["createdBy"] == "usr1"
+    assert left_behind["error"] == {
+        "code": "Interrupted",
+        "message": "The command ended before the response; the run may have been canceled.",
+    }
 
 
 @pytest.mark.slow

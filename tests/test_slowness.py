@@ -16,7 +16,7 @@ from .support.command import call_in_process, start_installed
 from .support.endpoint import Answer, Endpoint, Request
 from .support.internals import LAST_CHANCE_SECONDS
 from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, THREE_RUNS_ARGS
-from .support.records import default_records
+from .support.records import default_records, outcomes
 
 ONE_IN_A_LIST_ARGS = (*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
 WAIT_ARGS = (*ONE_IN_A_LIST_ARGS, "--wait", "--wait-timeout", "30")
@@ -166,7 +166,9 @@ def test_a_response_within_eight_seconds_after_a_signal_counts(endpoint: Endpoin
     assert result.report["summary"] == {"ACCEPTED": 1, "NOT_ATTEMPTED": 2}
 
 
-def test_a_request_is_left_behind_eight_seconds_after_a_signal(endpoint: Endpoint) -> None:
+def test_a_request_is_left_behind_eight_seconds_after_a_signal(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
     clock = WatchedClock()
     endpoint.answer(run_list(*map(run_item, ("mgr1", "mgr2"))), NO_RUNS, Answer(silent=True))
 
@@ -194,6 +196,9 @@ def test_a_request_is_left_behind_eight_seconds_after_a_signal(endpoint: Endpoin
         "code": "Interrupted",
         "message": "The command ended before the response; the run may have been canceled.",
     }
+    [record] = default_records(tmp_path)
+    planned = [("mgr1", "NOT_ATTEMPTED"), ("mgr2", "NOT_ATTEMPTED")]
+    assert outcomes(record) == [*planned, ("mgr1", "FAILED")]
 
 
 @pytest.mark.slow

@@ -11,11 +11,12 @@ import pytest
 
 from .support import messages, programs
 from .support.answers import EXPIRED, NO_RUNS, run, run_item, run_list
-from .support.clock import START, AskedClock, WatchedClock
-from .support.command import call_in_process, start_installed
+from .support.clock import START, AskedClock, ScriptedClock, WatchedClock
+from .support.command import call_in_process, call_with_files, start_installed
 from .support.endpoint import Answer, Endpoint, Request
 from .support.internals import LAST_CHANCE_SECONDS
 from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, THREE_RUNS_ARGS
+from .support.readers import nobody_reads
 from .support.records import default_records, outcomes
 
 ONE_IN_A_LIST_ARGS = (*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
@@ -199,6 +200,51 @@ def test_a_request_is_left_behind_eight_seconds_after_a_signal(
     [record] = default_records(tmp_path)
     planned = [("mgr1", "NOT_ATTEMPTED"), ("mgr2", "NOT_ATTEMPTED")]
     assert outcomes(record) == [*planned, ("mgr1", "FAILED")]
+
+
+def test_messages_that_nobody_reads_are_waited_for_once(endpoint: Endpoint, tmp_path: Path) -> None:
+    endpoint.answer(EXPIRED)
+
+    with (
+        open(tmp_path / "report", "w") as stdout,
+        open(os.devnull, "w") as stderr,
+        nobody_reads(stderr) as waits,
+    ):
+        status = call_with_files(
+            *THREE_RUNS_ARGS, clock=ScriptedClock(), stdin=b"", stdout=stdout, stderr=stderr
+        )
+
+    assert status == 1
+    assert '"FAILED": 1,' in (tmp_path / "report").read_text()
+    # The error, the reason to stop, the summary and the command to continue.
+    assert waits == [100, 0, 0, 0]
+
+
+def test_a_report_that_nobody_reads_is_given_up_after_the_second_signal(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    clock = ScriptedClock()
+
+    def interrupt_twice(_request: Request) -> None:
+        clock.interrupt()
+        clock.interrupt()
+
+    endpoint.on_request = interrupt_twice
+    endpoint.answer(Answer())
+
+    with (
+        open(os.devnull, "w") as stdout,
+        open(tmp_path / "messages", "w") as stderr,
+        nobody_reads(stdout) as waits,
+    ):
+        status = call_with_files(
+            *THREE_RUNS_ARGS, clock=clock, stdin=b"", stdout=stdout, stderr=stderr
+        )
+
+    assert status == 255
+    sentence = f"Could not write to standard output: {os.strerror(errno.ETIMEDOUT)}"
+    assert sentence in (tmp_path / "messages").read_text()
+    assert waits == [100] * 5
 
 
 @pytest.mark.slow

@@ -232,7 +232,9 @@ def test_a_read_resolves_an_unclear_last_attempt(
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     endpoint.answer(SERVER_ERROR, run("mgr1", status="CANCELED"))
 
-    assert cancel(*ONE_IN_A_LIST_ARGS).outcomes == {"mgr1": "CANCELED"}
+    [result] = cancel(*ONE_IN_A_LIST_ARGS).report["results"]
+
+    assert (result["outcome"], result["status"]) == ("CANCELED", "CANCELED")
 
 
 @pytest.mark.parametrize("unclear", [SERVER_ERROR, Answer(hang_up=True)], ids=["500", "reset"])

@@ -10,6 +10,7 @@ from .support.command import InProcessCommand, call_in_process
 from .support.endpoint import Answer, Endpoint, Request, error
 from .support.messages import ACCEPTED
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
+from .support.records import default_records
 
 BOTOCORE_RANDOM = "botocore.retries.standard.ExponentialBackoff.__init__.__defaults__"
 
@@ -42,7 +43,7 @@ def test_a_turn_that_was_overslept_is_taken_again(endpoint: Endpoint) -> None:
 
 
 def test_a_cancellation_that_waits_for_its_turn_is_not_sent_after_giving_up(
-    endpoint: Endpoint,
+    endpoint: Endpoint, tmp_path: Path
 ) -> None:
     clock = StoppedClock()
     endpoint.answer(EXPIRED)
@@ -52,6 +53,9 @@ def test_a_cancellation_that_waits_for_its_turn_is_not_sent_after_giving_up(
 
     assert (result.status, len(endpoint.requests)) == (1, 1)
     assert result.report["summary"] == {"FAILED": 1, "NOT_ATTEMPTED": 2}
+    assert list(result.outcomes) == ["mgr1", "mgr2", "mgr3"]
+    [record] = default_records(tmp_path)
+    assert len(record.read_text().splitlines()) == 3 + 1
 
 
 def test_retries_count_toward_the_rate(

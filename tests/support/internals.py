@@ -6,6 +6,7 @@ from pathlib import Path
 import datazone_cancel
 from datazone_cancel import __version__
 from datazone_cancel.__main__ import _end_on_signals_as_process_1 as end_on_signals_as_process_1
+from datazone_cancel.aws.client import Domain
 from datazone_cancel.aws.errors import ERRORS
 from datazone_cancel.aws.session import create_session, use_trimmed_service_model
 from datazone_cancel.cli.aws_argv import COMPLETION_VARIABLE
@@ -26,6 +27,7 @@ __all__ = [
     "MAX_PAGES_WITHOUT",
     "PACKAGE",
     "SERVICE_MODEL",
+    "Domain",
     "ExitStatus",
     "Options",
     "Outcome",

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
-from typing import TextIO
+from typing import Any, TextIO
 from unittest import mock
 
 STDERR_KINDS = (
@@ -124,3 +124,31 @@ def stopped_terminal(reader: Reader, *, waits: int) -> Iterator[TextIO]:
         yield file
     reader.text = os.read(controller, 65536).decode()
     os.close(controller)
+
+
+@contextmanager
+def nobody_reads(file: TextIO) -> Iterator[list[float]]:
+    """In this context, nothing can be written to the file.
+
+    Yields the list to which each wait for it is added, in milliseconds. None of them takes time.
+    """
+    waits: list[float] = []
+    real_poll = select.poll
+
+    class Poll:
+        def __init__(self) -> None:
+            self._poll = real_poll()
+            self._is_stuck = False
+
+        def register(self, descriptor: Any, *events: int) -> None:
+            self._is_stuck = descriptor == file.fileno()
+            self._poll.register(descriptor, *events)
+
+        def poll(self, milliseconds: float) -> list[tuple[int, int]]:
+            if not self._is_stuck:
+                return self._poll.poll(milliseconds)
+            waits.append(milliseconds)
+            return []
+
+    with mock.patch("select.poll", Poll):
+        yield waits

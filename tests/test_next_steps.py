@@ -311,6 +311,13 @@ def test_a_failed_credential_process_is_named(cancel: InProcessCommand, aws_conf
             ("--resume", "/nonexistent"),
             "Records are kept in ~/.local/state/datazone-cancel, or below XDG_STATE_HOME.",
         ),
+        ((*DOMAIN_ARGS, "--identifier", "file:///no/ids"), "This is the file /no/ids"),
+        (
+            (*DOMAIN_ARGS, "--identifier", "file:///dev/null"),
+            "Did the command that writes the list fail?",
+        ),
+        (("--cli-input-json", "{"), "For a template: --generate-cli-skeleton"),
+        (("--cli-input-yaml", "{"), "For a template: --generate-cli-skeleton yaml-input"),
         (
             ("--resume", "ids"),
             "To cancel the runs of a list: --identifier file://ids",

@@ -209,14 +209,38 @@ def test_a_list_of_which_no_run_is_found_asks_for_the_domain(
     assert result.stderr.splitlines()[-1] == RIGHT_DOMAIN
 
 
-def test_a_list_of_which_one_run_is_found_is_in_the_right_domain(
-    cancel: InProcessCommand, endpoint: Endpoint
+@pytest.mark.parametrize(
+    ("first", "second", "step"),
+    [
+        (NOT_FOUND, success(), "--ignore-not-found counts such runs as successes."),
+        (
+            NOT_FOUND,
+            SUCCEEDED,
+            "--ignore-finished and --ignore-not-found count such runs as successes.",
+        ),
+        (
+            DENIED,
+            success(),
+            "Sent with access key AKIDEXAMPLE. Canceling a run needs a role in its project.",
+        ),
+    ],
+)
+def test_a_list_that_failed_in_part_has_a_next_step(
+    cancel: InProcessCommand, endpoint: Endpoint, first: Answer, second: Answer, step: str
 ) -> None:
-    endpoint.answer(NOT_FOUND, success())
+    endpoint.answer(first, second)
 
     result = cancel(*RUN_ARGS, "--identifier", "mgr2", *ONE_AT_A_TIME, terminal=True)
 
-    assert "the right one?" not in result.stderr
+    assert f"\n{step}\n" in result.stderr
+
+
+def test_a_conflict_can_be_resumed(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(CONFLICT, success())
+
+    result = cancel(*RUN_ARGS, "--identifier", "mgr2", *ONE_AT_A_TIME)
+
+    assert "To continue: datazone-cancel --resume " in result.stderr
 
 
 def test_nothing_to_cancel_has_no_next_step(cancel: InProcessCommand, endpoint: Endpoint) -> None:

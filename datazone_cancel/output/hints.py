@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 
 from datazone_cancel import PROGRAM
@@ -19,6 +19,11 @@ _MOST_NAMES = 5
 _PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY")
 """botocore ignores ALL_PROXY."""
 _LOOPBACK = ("//127.", "//localhost", "//[::1]")
+_IGNORING = {
+    Outcome.ALREADY_FINISHED: "--ignore-finished",
+    Outcome.NOT_FOUND: "--ignore-not-found",
+}
+"""What is no failure with an option."""
 _THROTTLING = "ThrottlingException"
 
 
@@ -30,13 +35,23 @@ def next_step(error: CommandError, settings: Settings) -> str | None:
     return (step(error, settings) if step else None) or _after_lost_response(error, settings)
 
 
-def step_after_report(report: Report, settings: Settings) -> str | None:
-    """What to do about several runs that failed in the same way, if an error does not say it."""
-    if len(report.results) < 2:  # the error of the only run has been printed
+def step_after_report(
+    report: Report, settings: Settings, successes: Collection[Outcome]
+) -> str | None:
+    """What to do about several runs that failed, if no error has said it."""
+    if len(report.results) < 2 or report.stopped_early:
         return None
-    if all(result.outcome is Outcome.NOT_FOUND for result in report.results):
+    failures = {each.outcome for each in report.results if each.outcome not in successes}
+    codes = {result.reason.code for result in report.results if result.reason}
+    if failures == {Outcome.NOT_FOUND} and report.counts().keys() == failures:
         return _list_runs(report.location, settings)
-    if any(result.reason and result.reason.code == _THROTTLING for result in report.results):
+    if failures and failures <= _IGNORING.keys():
+        options = " and ".join(sorted(_IGNORING[outcome] for outcome in failures))
+        return f"{options} {'counts' if len(failures) == 1 else 'count'} such runs as successes."
+    if "AccessDeniedException" in codes:
+        credentials = report.credentials or settings.identity
+        return f"Sent with {credentials}. Canceling a run needs a role in its project."
+    if _THROTTLING in codes:
         rate = f"{settings.max_rate:g} per second" if settings.max_rate else "no limit"
         return (
             f"The service throttled. Try a lower --max-rate (now {rate}), or a higher"

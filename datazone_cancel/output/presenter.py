@@ -173,4 +173,4 @@ class Presenter:
         line = ending_line(report, self.record, options.words, waits=options.wait)
         if line and not report.dry_run:
             write_lines(stderr, [line])
-        messages.print_step(stderr, report, self._settings)
+        messages.print_step(stderr, report, self._settings, self._successes)

@@ -314,12 +314,12 @@ def test_an_invalid_setting_of_a_profile_names_the_profile(
 
 @pytest.mark.usefixtures("endpoint", "no_keys")
 def test_a_failed_credential_process_is_named(cancel: InProcessCommand, aws_config: Path) -> None:
-    aws_config.write_text("[default]\ncredential_process = false\n")
+    aws_config.write_text("[default]\ncredential_process = false --token secret\n")
 
     result = cancel(*RUN_ARGS, terminal=True)
 
     assert result.stderr.splitlines()[-1] == (
-        "Run the credential_process of profile default alone: false"
+        "Run the credential_process of profile default alone to see why it fails."
     )
 
 
@@ -398,7 +398,7 @@ def test_a_session_without_a_token_names_the_command_to_log_in(
 
 @pytest.mark.parametrize(
     ("name", "lines"),
-    [("prodd", ["Did you mean prod?"]), ("zzz", [])],
+    [("prodd", ["Did you mean prod?"]), ("zzz", ["Your profiles are: prod"])],
 )
 def test_an_unknown_profile_suggests_the_closest_one(
     cancel: InProcessCommand, aws_config: Path, name: str, lines: list[str]

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from datazone_cancel import PROGRAM
@@ -148,8 +148,9 @@ def _retry_setting(error: CommandError, settings: Settings) -> str | None:
 
 
 def _after_credential_process(_error: CommandError, settings: Settings) -> str | None:
-    if process := settings.configured("credential_process"):
-        return f"Run the credential_process of profile {settings.profile_name} alone: {process}"
+    if settings.configured("credential_process"):  # which may contain a secret
+        profile = settings.profile_name
+        return f"Run the credential_process of profile {profile} alone to see why it fails."
     return None
 
 
@@ -213,8 +214,18 @@ def _sources_of_credentials(_error: CommandError, settings: Settings) -> str:
     others = [name for name in settings.profile_names if name != settings.profile_name]
     if not others:
         return "Or log in with aws sso login, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
-    more = ", …" if len(others) > _MOST_NAMES else ""
-    return f"Or pass --profile with one of your profiles: {', '.join(others[:_MOST_NAMES])}{more}"
+    return f"Or pass --profile with one of your profiles: {_enumerate(others)}"
+
+
+def _after_unknown_profile(_error: CommandError, settings: Settings) -> str | None:
+    names = settings.profile_names
+    return _closest(settings.profile_name, names) or (
+        f"Your profiles are: {_enumerate(names)}" if names else None
+    )
+
+
+def _enumerate(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:_MOST_NAMES])}{', …' if len(names) > _MOST_NAMES else ''}"
 
 
 def _always(step: str) -> Callable[[CommandError, Settings], str]:
@@ -245,9 +256,7 @@ _STEPS: Mapping[str, Callable[[CommandError, Settings], str | None]] = {
     ),
     "NoCredentials": _sources_of_credentials,
     "NoRegion": _always("Or pass --region, or set AWS_REGION."),
-    "ProfileNotFound": lambda _error, settings: _closest(
-        settings.profile_name, settings.profile_names
-    ),
+    "ProfileNotFound": _after_unknown_profile,
     "ProxyConnectionError": _proxy_setting,
     "RequestTimeTooSkewed": _always("Check the clock of this machine."),
     "ResourceNotFoundException": _after_not_found,

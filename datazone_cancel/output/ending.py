@@ -42,14 +42,13 @@ def ending_line(
         return None
     else:
         return f"{sentence}."
-    return (
-        f"{sentence}. To continue: {shlex.join([PROGRAM, *connection_words(words), *continuing])}"
-    )
+    return f"{sentence}. To continue: {command(words, continuing)}"
 
 
-def connection_words(words: Iterable[str]) -> list[str]:
-    """The words of a command line that say who sends requests, and where to."""
-    return [word for word in words if word.partition("=")[0] in _CONNECTION]
+def command(words: Iterable[str], arguments: Sequence[str]) -> str:
+    """A command with these arguments that sends its requests as this one does."""
+    connection = [word for word in words if word.partition("=")[0] in _CONNECTION]
+    return shlex.join([PROGRAM, *connection, *arguments])
 
 
 def _sentence(left: int, pending: int) -> str:

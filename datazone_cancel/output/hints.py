@@ -5,14 +5,13 @@ import shlex
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from datazone_cancel import PROGRAM
 from datazone_cancel.aws.regions import regions
 from datazone_cancel.errors import CommandError
 from datazone_cancel.input.identifiers import DOMAIN
 from datazone_cancel.runs.model import FINISHED_PATTERN, Location, Outcome, Report
 from datazone_cancel.settings import Settings
 
-from .ending import connection_words
+from .ending import command
 
 _MOST_NAMES = 5
 """More profiles would not fit on a line."""
@@ -85,9 +84,8 @@ def _list_runs(location: Location, settings: Settings) -> str:
 
 def _command(location: Location, settings: Settings, *more: str) -> str:
     """A command for the same domain, Region and account."""
-    words = [PROGRAM, *connection_words(settings.words)]
-    words.append(f"--domain-identifier={location.domain_identifier}")
-    return shlex.join([*words, f"--region={location.region}", *more])
+    where = f"--domain-identifier={location.domain_identifier}", f"--region={location.region}"
+    return command(settings.words, [*where, *more])
 
 
 def _after_lost_response(error: CommandError, settings: Settings) -> str | None:

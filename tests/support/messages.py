@@ -12,7 +12,6 @@ To see help text, you can run:
 
 """
 
-VALUES_NEED_OPTIONS = "Each value needs an option: --domain-identifier <id> --identifier <id>"
 IN_DOMAIN = f"in domain {DOMAIN}, Region us-east-1"
 ACCEPTED = f"Accepted: cancellation of metadata generation run {RUN} {IN_DOMAIN}\n"
 NOTHING_CANCELED = "Nothing was canceled."
@@ -140,6 +139,9 @@ def only_with(option: str, required: str) -> str:
 
 def not_allowed_with(option: str, other: str) -> str:
     return f"aws: error: argument {option}: not allowed with argument {other}\n"
+
+
+VALUES_NEED_OPTIONS = "Each value needs an option: --domain-identifier <id> --identifier <id>"
 
 
 def suggestion(*options: str) -> str:

@@ -78,7 +78,7 @@ class CommandError(Exception):
         self.retryable = retryable
         self.throttled = throttled
         self.ambiguous = ambiguous
-        self.hint = hint
+        self.hint = hide_secrets(hint)
 
     @property
     def denied(self) -> bool:

@@ -61,7 +61,7 @@ def test_one_failure_does_not_stop_the_others(cancel: InProcessCommand, endpoint
 def test_outcomes_are_counted_in_the_report_and_on_stderr(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
-    endpoint.answer(CONFLICT, Answer(), NOT_FOUND)
+    endpoint.answer(DENIED, Answer(), NOT_FOUND)
 
     result = cancel(*THREE_RUNS_ARGS)
 

@@ -209,14 +209,38 @@ def test_a_list_of_which_no_run_is_found_asks_for_the_domain(
     assert result.stderr.splitlines()[-1] == RIGHT_DOMAIN
 
 
-def test_a_list_of_which_one_run_is_found_is_in_the_right_domain(
-    cancel: InProcessCommand, endpoint: Endpoint
+@pytest.mark.parametrize(
+    ("first", "second", "step"),
+    [
+        (NOT_FOUND, success(), "--ignore-not-found counts such runs as successes."),
+        (
+            NOT_FOUND,
+            SUCCEEDED,
+            "--ignore-finished and --ignore-not-found count such runs as successes.",
+        ),
+        (
+            DENIED,
+            success(),
+            "Sent with access key AKIDEXAMPLE. Canceling a run needs a role in its project.",
+        ),
+    ],
+)
+def test_a_list_that_failed_in_part_has_a_next_step(
+    cancel: InProcessCommand, endpoint: Endpoint, first: Answer, second: Answer, step: str
 ) -> None:
-    endpoint.answer(NOT_FOUND, success())
+    endpoint.answer(first, second)
 
     result = cancel(*RUN_ARGS, "--identifier", "mgr2", *ONE_AT_A_TIME, terminal=True)
 
-    assert "the right one?" not in result.stderr
+    assert f"\n{step}\n" in result.stderr
+
+
+def test_a_conflict_can_be_resumed(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(CONFLICT, success())
+
+    result = cancel(*RUN_ARGS, "--identifier", "mgr2", *ONE_AT_A_TIME)
+
+    assert "To continue: datazone-cancel --resume " in result.stderr
 
 
 def test_nothing_to_cancel_has_no_next_step(cancel: InProcessCommand, endpoint: Endpoint) -> None:
@@ -290,12 +314,12 @@ def test_an_invalid_setting_of_a_profile_names_the_profile(
 
 @pytest.mark.usefixtures("endpoint", "no_keys")
 def test_a_failed_credential_process_is_named(cancel: InProcessCommand, aws_config: Path) -> None:
-    aws_config.write_text("[default]\ncredential_process = false\n")
+    aws_config.write_text("[default]\ncredential_process = false --token secret\n")
 
     result = cancel(*RUN_ARGS, terminal=True)
 
     assert result.stderr.splitlines()[-1] == (
-        "Run the credential_process of profile default alone: false"
+        "Run the credential_process of profile default alone to see why it fails."
     )
 
 
@@ -311,6 +335,13 @@ def test_a_failed_credential_process_is_named(cancel: InProcessCommand, aws_conf
             ("--resume", "/nonexistent"),
             "Records are kept in ~/.local/state/datazone-cancel, or below XDG_STATE_HOME.",
         ),
+        ((*DOMAIN_ARGS, "--identifier", "file:///no/ids"), "This is the file /no/ids"),
+        (
+            (*DOMAIN_ARGS, "--identifier", "file:///dev/null"),
+            "Did the command that writes the list fail?",
+        ),
+        (("--cli-input-json", "{"), "For a template: --generate-cli-skeleton"),
+        (("--cli-input-yaml", "{"), "For a template: --generate-cli-skeleton yaml-input"),
         (
             ("--resume", "ids"),
             "To cancel the runs of a list: --identifier file://ids",
@@ -367,7 +398,7 @@ def test_a_session_without_a_token_names_the_command_to_log_in(
 
 @pytest.mark.parametrize(
     ("name", "lines"),
-    [("prodd", ["Did you mean prod?"]), ("zzz", [])],
+    [("prodd", ["Did you mean prod?"]), ("zzz", ["Your profiles are: prod"])],
 )
 def test_an_unknown_profile_suggests_the_closest_one(
     cancel: InProcessCommand, aws_config: Path, name: str, lines: list[str]

@@ -41,7 +41,6 @@ _NAMES_ELSEWHERE = {
     "--continue": "--resume",
     "--force": "--yes",
     "--format": "--output",
-    "--id": "--identifier",
     "--interval": "--wait-delay",
     "--json": "--output json",
     "--limit": "--max-items",

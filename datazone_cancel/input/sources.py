@@ -3,6 +3,7 @@
 Values are read, and errors worded, as in AWS CLI v2.
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -102,7 +103,10 @@ def _read_runs(
     listed = IdentifierList(sources)
     if not listed.identifiers:
         names = dict.fromkeys("standard input" if value == "-" else value for value in values)
-        raise UsageError(f"There is no identifier in {' or '.join(names)}: nothing to cancel.")
+        raise UsageError(
+            f"There is no identifier in {' or '.join(names)}: nothing to cancel.",
+            hint="Did the command that writes the list fail?",
+        )
     if len(values) == len(listed.identifiers) == 1 and values[0] != "-":
         return OneRun(*next(sources[0].located_words()))
     return listed
@@ -163,7 +167,8 @@ def _load(option: str, value: str, encoding: str | None) -> str | bytes:
         raise FailureError(describe(error), hint=hint) from error
     except OSError as error:
         raise UsageError(
-            f"Error parsing parameter '{option}': Unable to load paramfile {value}: {error}"
+            f"Error parsing parameter '{option}': Unable to load paramfile {value}: {error}",
+            hint=f"This is the file {os.path.abspath(path)}",
         ) from error
     return value
 
@@ -201,7 +206,8 @@ def _parse_json(text: str | bytes) -> Any:
         return json.loads(text)
     except ValueError as error:
         raise UsageError(
-            "Error parsing parameter 'cli-input-json': Invalid JSON received."
+            "Error parsing parameter 'cli-input-json': Invalid JSON received.",
+            hint="For a template: --generate-cli-skeleton",
         ) from error
 
 
@@ -212,5 +218,6 @@ def _parse_yaml(text: str | bytes) -> Any:
         return yaml12.load(text)
     except ValueError as error:
         raise UsageError(
-            "Error parsing parameter 'cli-input-yaml': Invalid YAML received."
+            "Error parsing parameter 'cli-input-yaml': Invalid YAML received.",
+            hint="For a template: --generate-cli-skeleton yaml-input",
         ) from error

@@ -39,7 +39,7 @@ def ending_line(
         return None
     else:
         return f"{sentence}."
-    return f"{sentence}. To continue: {_command(words, continuing)}"
+    return f"{sentence}. To continue: {command(words, continuing)}"
 
 
 def check_line(report: Report, record: "Record | None", words: Iterable[str]) -> str | None:
@@ -49,20 +49,17 @@ def check_line(report: Report, record: "Record | None", words: Iterable[str]) ->
     sentence = "ACCEPTED is not yet CANCELED."
     if not record or record.error:
         return sentence
-    return f"{sentence} To check: {_command(words, ['--resume', record.path, '--dry-run=server'])}"
+    return f"{sentence} To check: {command(words, ['--resume', record.path, '--dry-run=server'])}"
 
 
 def _count_accepted(report: Report) -> int:
     return sum(result.outcome is Outcome.ACCEPTED for result in report.results)
 
 
-def _command(words: Iterable[str], arguments: Sequence[str]) -> str:
-    return shlex.join([PROGRAM, *connection_words(words), *arguments])
-
-
-def connection_words(words: Iterable[str]) -> list[str]:
-    """The words of a command line that say who sends requests, and where to."""
-    return [word for word in words if word.partition("=")[0] in _CONNECTION]
+def command(words: Iterable[str], arguments: Sequence[str]) -> str:
+    """A command with these arguments that sends its requests as this one does."""
+    connection = [word for word in words if word.partition("=")[0] in _CONNECTION]
+    return shlex.join([PROGRAM, *connection, *arguments])
 
 
 def _sentence(left: int, pending: int) -> str:

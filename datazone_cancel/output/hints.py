@@ -2,23 +2,27 @@
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from datazone_cancel import PROGRAM
 from datazone_cancel.aws.regions import regions
 from datazone_cancel.errors import CommandError
 from datazone_cancel.input.identifiers import DOMAIN
 from datazone_cancel.runs.model import FINISHED_PATTERN, Location, Outcome, Report
 from datazone_cancel.settings import Settings
 
-from .ending import connection_words
+from .ending import command
 
 _MOST_NAMES = 5
 """More profiles would not fit on a line."""
 _PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY")
 """botocore ignores ALL_PROXY."""
 _LOOPBACK = ("//127.", "//localhost", "//[::1]")
+_IGNORING = {
+    Outcome.ALREADY_FINISHED: "--ignore-finished",
+    Outcome.NOT_FOUND: "--ignore-not-found",
+}
+"""What is no failure with an option."""
 _THROTTLING = "ThrottlingException"
 
 
@@ -30,13 +34,23 @@ def next_step(error: CommandError, settings: Settings) -> str | None:
     return (step(error, settings) if step else None) or _after_lost_response(error, settings)
 
 
-def step_after_report(report: Report, settings: Settings) -> str | None:
-    """What to do about several runs that failed in the same way, if an error does not say it."""
-    if len(report.results) < 2:  # the error of the only run has been printed
+def step_after_report(
+    report: Report, settings: Settings, successes: Collection[Outcome]
+) -> str | None:
+    """What to do about several runs that failed, if no error has said it."""
+    if len(report.results) < 2 or report.stopped_early:
         return None
-    if all(result.outcome is Outcome.NOT_FOUND for result in report.results):
+    failures = {each.outcome for each in report.results if each.outcome not in successes}
+    codes = {result.reason.code for result in report.results if result.reason}
+    if failures == {Outcome.NOT_FOUND} and report.counts().keys() == failures:
         return _list_runs(report.location, settings)
-    if any(result.reason and result.reason.code == _THROTTLING for result in report.results):
+    if failures and failures <= _IGNORING.keys():
+        options = " and ".join(sorted(_IGNORING[outcome] for outcome in failures))
+        return f"{options} {'counts' if len(failures) == 1 else 'count'} such runs as successes."
+    if "AccessDeniedException" in codes:
+        credentials = report.credentials or settings.identity
+        return f"Sent with {credentials}. Canceling a run needs a role in its project."
+    if _THROTTLING in codes:
         rate = f"{settings.max_rate:g} per second" if settings.max_rate else "no limit"
         return (
             f"The service throttled. Try a lower --max-rate (now {rate}), or a higher"
@@ -70,9 +84,8 @@ def _list_runs(location: Location, settings: Settings) -> str:
 
 def _command(location: Location, settings: Settings, *more: str) -> str:
     """A command for the same domain, Region and account."""
-    words = [PROGRAM, *connection_words(settings.words)]
-    words.append(f"--domain-identifier={location.domain_identifier}")
-    return shlex.join([*words, f"--region={location.region}", *more])
+    where = f"--domain-identifier={location.domain_identifier}", f"--region={location.region}"
+    return command(settings.words, [*where, *more])
 
 
 def _after_lost_response(error: CommandError, settings: Settings) -> str | None:
@@ -133,8 +146,9 @@ def _retry_setting(error: CommandError, settings: Settings) -> str | None:
 
 
 def _after_credential_process(_error: CommandError, settings: Settings) -> str | None:
-    if process := settings.configured("credential_process"):
-        return f"Run the credential_process of profile {settings.profile_name} alone: {process}"
+    if settings.configured("credential_process"):  # which may contain a secret
+        profile = settings.profile_name
+        return f"Run the credential_process of profile {profile} alone to see why it fails."
     return None
 
 
@@ -198,8 +212,18 @@ def _sources_of_credentials(_error: CommandError, settings: Settings) -> str:
     others = [name for name in settings.profile_names if name != settings.profile_name]
     if not others:
         return "Or log in with aws sso login, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
-    more = ", …" if len(others) > _MOST_NAMES else ""
-    return f"Or pass --profile with one of your profiles: {', '.join(others[:_MOST_NAMES])}{more}"
+    return f"Or pass --profile with one of your profiles: {_enumerate(others)}"
+
+
+def _after_unknown_profile(_error: CommandError, settings: Settings) -> str | None:
+    names = settings.profile_names
+    return _closest(settings.profile_name, names) or (
+        f"Your profiles are: {_enumerate(names)}" if names else None
+    )
+
+
+def _enumerate(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:_MOST_NAMES])}{', …' if len(names) > _MOST_NAMES else ''}"
 
 
 def _always(step: str) -> Callable[[CommandError, Settings], str]:
@@ -230,9 +254,7 @@ _STEPS: Mapping[str, Callable[[CommandError, Settings], str | None]] = {
     ),
     "NoCredentials": _sources_of_credentials,
     "NoRegion": _always("Or pass --region, or set AWS_REGION."),
-    "ProfileNotFound": lambda _error, settings: _closest(
-        settings.profile_name, settings.profile_names
-    ),
+    "ProfileNotFound": _after_unknown_profile,
     "ProxyConnectionError": _proxy_setting,
     "RequestTimeTooSkewed": _always("Check the clock of this machine."),
     "ResourceNotFoundException": _after_not_found,

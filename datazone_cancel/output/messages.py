@@ -1,6 +1,6 @@
 """Messages on stderr: errors, confirmations and summaries."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from datazone_cancel.terminal import escape_control_characters, write_lines
 from .text import count_runs, format_duration, wrap_text
 
 if TYPE_CHECKING:
-    from datazone_cancel.runs.model import Location, Report
+    from datazone_cancel.runs.model import Location, Outcome, Report
 
 _SUMMARY_NAMES = {"VALID": "valid, not looked up"}
 """Outcomes that need more words."""
@@ -28,12 +28,14 @@ def print_error(stderr: Stream, error: CommandError, settings: Settings) -> None
             write_lines(stderr, [line])
 
 
-def print_step(stderr: Stream, report: "Report", settings: Settings) -> None:
+def print_step(
+    stderr: Stream, report: "Report", settings: Settings, successes: Collection["Outcome"]
+) -> None:
     """On a terminal, print the next step after a report, if there is one."""
     if stderr.is_terminal:
         from .hints import step_after_report
 
-        if line := step_after_report(report, settings):
+        if line := step_after_report(report, settings, successes):
             write_lines(stderr, [line])
 
 

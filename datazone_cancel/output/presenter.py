@@ -207,4 +207,4 @@ class Presenter:
             line = line or check_line(report, self.record, options.words)
         if line:
             write_lines(stderr, [line])
-        messages.print_step(stderr, report, self._settings)
+        messages.print_step(stderr, report, self._settings, self._successes)

@@ -150,7 +150,8 @@ class Canceler:
 
     def _note(self, error: CommandError | None) -> None:
         """Give up the remaining runs if they would fail in the same way."""
-        if error and error.retryable:
+        # A conflict ends with the other request, which may take longer than retries.
+        if error and (error.retryable or error.name == "ConflictException"):
             self.worth_resuming = True
         if len(self._results) == 1:
             self.error = error

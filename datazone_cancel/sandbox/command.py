@@ -65,10 +65,18 @@ Examples:
   datazone-cancel-sandbox --runs 1000 --throttle 20 -- bash""",
 )
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Listen on this port; 0: a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Listen on this port; 0: a free one.",
 )
 @click.option(
-    "--runs", type=click.IntRange(0, 1_000_000), default=0, help="Add this many cancelable runs."
+    "--runs",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    metavar="N",
+    help="Add this many cancelable runs.",
 )
 @click.option(
     "--world",

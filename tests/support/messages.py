@@ -12,7 +12,6 @@ To see help text, you can run:
 
 """
 
-VALUES_NEED_OPTIONS = "Each value needs an option: --domain-identifier <id> --identifier <id>"
 WHERE = f"domain {DOMAIN}, Region us-east-1"
 IN_DOMAIN = f"in {WHERE}"
 ACCEPTED = f"Accepted: cancellation of metadata generation run {RUN} {IN_DOMAIN}\n"
@@ -146,6 +145,9 @@ def only_with(option: str, required: str) -> str:
 
 def not_allowed_with(option: str, other: str) -> str:
     return f"aws: error: argument {option}: not allowed with argument {other}\n"
+
+
+VALUES_NEED_OPTIONS = "Each value needs an option: --domain-identifier <id> --identifier <id>"
 
 
 def suggestion(*options: str) -> str:

@@ -173,6 +173,12 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
     return None
 
 
+def is_positional(word: str) -> bool:
+    """Whether argparse takes an unknown word for a value, and not for an option."""
+    is_number = word[1:].replace(".", "", 1).isdecimal()
+    return not word.startswith("-") or word == "-" or " " in word or is_number
+
+
 def suggest(words: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """A line with the options that unknown words may stand for, if there are any."""
     from difflib import get_close_matches

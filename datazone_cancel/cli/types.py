@@ -1,7 +1,7 @@
 """Types of option values: choices, numbers, durations and times."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -14,7 +14,11 @@ from .aws_argv import usage_error
 
 
 class Choice(click.Choice[str]):
-    """A choice whose error message is the AWS CLI's."""
+    """A choice whose error message is the AWS CLI's; `extensions` are choices that it lacks."""
+
+    def __init__(self, choices: Sequence[str], *, extensions: Sequence[str] = ()) -> None:
+        super().__init__([*choices, *extensions])
+        self._theirs = choices
 
     def convert(
         self,
@@ -26,7 +30,8 @@ class Choice(click.Choice[str]):
             from difflib import get_close_matches
 
             # Comparing very long words would take very long.
-            similar = get_close_matches(value[:64], self.choices, cutoff=0.8)
+            similar = get_close_matches(value[:64], self._theirs, cutoff=0.8)
+            similar = similar or get_close_matches(value[:64], self.choices, cutoff=0.8)
             lines = ("Maybe you meant:", "", *(f"  * {choice}" for choice in similar))
             option = param.opts[0] if param else ""
             sentence = f"argument {option}: Found invalid choice '{value}'"

@@ -1,5 +1,6 @@
 """Files of the AWS CLI that are broken, or that would make `aws` send something else."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,18 @@ def test_an_alias_may_call_this_command(
     endpoint.answer(Answer())
 
     assert cancel(*RUN_ARGS).status == 0
+
+
+def test_a_model_without_the_operation_is_a_usage_error(
+    cancel: InProcessCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path / ".aws/models"))
+    metadata = {"serviceId": "DataZone", "protocol": "rest-json", "signatureVersion": "v4"}
+    metadata |= {"apiVersion": "2018-05-10", "endpointPrefix": "datazone"}
+    model = json.dumps({"metadata": metadata, "operations": {}, "shapes": {}})
+    _write(tmp_path, "models/datazone/2018-05-10/service-2.json", model)
+
+    result = cancel(*RUN_ARGS)
+
+    assert result.status == 252
+    assert result.stderr.endswith("AWS_DATA_PATH has no cancel_metadata_generation_run.\n")

@@ -11,7 +11,13 @@ from botocore.config import Config
 from botocore.session import Session
 
 from datazone_cancel.clock import Clock
-from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
+from datazone_cancel.errors import (
+    CommandError,
+    FailureError,
+    NotSentError,
+    RequestInfo,
+    UsageError,
+)
 from datazone_cancel.runs.model import Location, Run
 from datazone_cancel.runs.service import Attempts
 from datazone_cancel.runs.timing import RateLimiter
@@ -131,6 +137,11 @@ class DataZone:
     ) -> tuple[dict[str, Any], RequestInfo]:
         """Send a request: the response, and how often it was sent."""
         attempts = attempts or Attempts()
+        if not hasattr(self._client, operation):
+            raise UsageError(
+                f"The model of DataZone in ~/.aws/models or AWS_DATA_PATH has no {operation}.",
+                fatal=True,
+            )
         call = partial(getattr(self._client, operation), **parameters)
 
         def send() -> dict[str, Any]:

@@ -15,7 +15,14 @@ from datazone_cancel.options import Options
 from datazone_cancel.runs.model import CANCELABLE
 from datazone_cancel.terminal import IO
 
-from .aws_argv import SYNOPSES, GlobalOption, OperationOption, Option, normalize
+from .aws_argv import (
+    SYNOPSES,
+    GlobalOption,
+    OperationOption,
+    Option,
+    is_positional,
+    normalize,
+)
 from .types import (
     DURATION,
     NAME,
@@ -200,7 +207,7 @@ Exit status:
     "--output",
     _OUTPUT,
     GlobalOption,
-    type=Choice(["json", "text", "table", "yaml", "yaml-stream", "off", "jsonl"]),
+    type=Choice(["json", "text", "table", "yaml", "yaml-stream", "off"], extensions=["jsonl"]),
     metavar="<format>",
     help="json, jsonl, yaml(-stream), text, table, off",
 )
@@ -457,7 +464,7 @@ def command(ctx: click.Context, /, **values: Any) -> Options:
     given = {name: value for name, value in values.items() if value is not None}
     unknown = list(ctx.args)
     # The AWS CLI expects the word `help` or nothing, and mentions any other word last.
-    if (word := next((word for word in unknown if not word.startswith("-")), None)) is not None:
+    if (word := next(filter(is_positional, unknown), None)) is not None:
         unknown.remove(word)
         unknown.extend([word] if word else [])
     return Options(

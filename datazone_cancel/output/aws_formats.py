@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from datazone_cancel.errors import FailureError
+from datazone_cancel.runs.model import Result
 
 
 def format_document(
@@ -40,11 +41,16 @@ def check_format(format_: str) -> None:
 def json_parts(document: Any, *, ascii_only: bool) -> Iterator[str]:
     """The document as JSON. Results in it become documents one at a time, to save memory."""
     if document != {}:
-        encoder = json.JSONEncoder(
-            indent=4, ensure_ascii=ascii_only, default=lambda result: result.document()
-        )
+        encoder = json.JSONEncoder(indent=4, ensure_ascii=ascii_only, default=_document_of)
         yield from encoder.iterencode(document)
         yield "\n"
+
+
+def _document_of(value: Any) -> Any:
+    """Raises TypeError if the value is not a result, but `--query '&name'`, for example."""
+    if isinstance(value, Result):
+        return value.document()
+    raise TypeError("Encountered unrecognized type in JSON encoder.")
 
 
 def _jsonl(document: Any, *, ascii_only: bool) -> Iterator[str]:

@@ -170,6 +170,10 @@ DECLARED = (
         "configuration: customization: a plugin that changes the endpoint",
     ),
     Difference(
+        "a user's model without the operation is one sentence, and no choice of operations",
+        "configuration: model: no operations",
+    ),
+    Difference(
         "--version is printed if a file cannot be parsed, too",
         "configuration: broken: config and --version",
         "configuration: broken: credentials and --version",

@@ -258,6 +258,29 @@ BROKEN = {
 }
 """Files that cannot be parsed."""
 
+MODEL = ".aws/models/datazone/2018-05-10/service-2.json"
+MODELS = {
+    name: Case(files={file: content})
+    for name, (file, content) in {
+        "nothing": (MODEL, ""),
+        "no JSON": (MODEL, "x"),
+        "a list": (MODEL, "[]"),
+        "no operations": (
+            MODEL,
+            '{"metadata":{"apiVersion":"2018-05-10","endpointPrefix":"datazone","serviceId":"DataZone"'
+            ',"protocol":"rest-json","signatureVersion":"v4"},"operations":{},"shapes":{}}',
+        ),
+        "a newer version without JSON": (MODEL.replace("2018", "2030"), "x"),
+        "an older version without JSON": (MODEL.replace("2018", "2010"), "x"),
+        "a folder without a model": (f"{MODEL}.txt", ""),
+        "endpoint rules without JSON": (MODEL.replace("service-2", "endpoint-rule-set-1"), "x"),
+        "partitions without JSON": (".aws/models/partitions.json", "x"),
+        "endpoints without JSON": (".aws/models/endpoints.json", "x"),
+        "retries without JSON": (".aws/models/_retry.json", "x"),
+    }.items()
+}
+"""The user's own models of services."""
+
 S3_SETTINGS = {
     "max_concurrent_requests": "many",
     "multipart_threshold": "8XB",
@@ -425,6 +448,7 @@ CASES = {
         ("setting", SETTINGS),
         ("other services", OTHER_SERVICES),
         ("customization", CUSTOMIZATIONS),
+        ("model", MODELS),
     )
     for name, case in cases.items()
 }

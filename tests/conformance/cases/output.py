@@ -72,6 +72,33 @@ CASES = {
             *product([*YAML_QUERIES.items()][::5], ("text", "table")),
         ]
     },
+    **{
+        f"{query} as {output}": Case(argv=("--query", query, "--output", output))
+        for query, output in (
+            *product(("&a", "[&a]", "{a:&a}"), ("json", "yaml", "text")),
+            *(
+                (query, "json")
+                for query in (
+                    "*",
+                    "{a:b}",
+                    "keys(@)",
+                    "type(@)",
+                    "sort_by(@, &a)",
+                    "map(&a, `[1]`)",
+                    'sum(`["a"]`)',
+                    "join(`1`, @)",
+                    "to_string(&a)",
+                    "`[1,2]`[::-1]",
+                    "`[1]`[::0]",
+                    "`NaN`",
+                    "`1e999`",
+                    "`[1,2`",
+                    "$",
+                    "[?a",
+                )
+            ),
+        )
+    },
     **{f"nothing as {output}": Case(argv=("--output", output)) for output in FORMATS},
     "a query as off": Case(argv=("--query", "foo", "--output", "off")),
     "a query that fails": Case(argv=("--query", "length(`1`)")),

@@ -49,6 +49,16 @@ def test_only_results_that_need_attention_are_shown_by_reason(
     ]
 
 
+def test_the_second_line_of_a_reason_is_indented(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    forty_runs.answer(*[Answer()] * 38, *[NOT_FOUND] * 2)
+
+    lines = draw(cancel, width=40)
+
+    assert lines[:2] == ["2 NOT_FOUND: Requested prediction cannot", "    be found in domain"]
+
+
 def test_identifiers_that_do_not_fit_are_counted(
     cancel: InProcessCommand, forty_runs: Endpoint
 ) -> None:

@@ -49,7 +49,8 @@ def draw_long_report(
         _draw_first(stdout, report.results, room)
     for (outcome, reason), identifiers in groups:
         heading = f"{len(identifiers):,} {outcome.value}{reason and f': {reason}'}"
-        text = stdout.render(Text(heading, style=outcome_style(outcome.value)), wrap=True)
+        wrapped = "\n".join(wrap_text(heading, stdout.width, "    "))
+        text = stdout.render(Text(wrapped, style=outcome_style(outcome.value)), wrap=True)
         most = room // len(groups) - text.count("\n")
         if outcome is Outcome.NOT_ATTEMPTED:  # resuming does not need them
             most = 1

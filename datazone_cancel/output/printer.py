@@ -157,11 +157,24 @@ def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> It
     """
     from .aws_formats import format_document
 
-    if stream.is_terminal and format_ != "json":
+    is_json = format_ in ("json", "jsonl")
+    if stream.is_terminal and not is_json:
         document = _escape_values(document)
-    ascii_only = stream.is_terminal or not stream.is_utf8
-    return format_document(
-        document, format_, title=title, ascii_only=ascii_only, width=stream.width
+    parts = format_document(
+        document, format_, title=title, ascii_only=not stream.is_utf8, width=stream.width
+    )
+    return map(_escape_json, parts) if stream.is_terminal and is_json else parts
+
+
+def _escape_json(part: str) -> str:
+    """A part of a JSON document, with JSON's escapes for everything that is not printable."""
+    if part.isprintable():
+        return part
+    import json
+
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1]
+        for character in part
     )
 
 

@@ -47,6 +47,7 @@ def main(argv: Sequence[str], io: IO) -> ExitStatus:
 
 def _run(options: Options, settings: Settings, io: IO) -> ExitStatus:
     io.set_color(options.color)
+    io.stderr.set_progress(options.progress)
     if options.debug:
         _log_to_stderr(io)
     # Help and usage errors need none of this.

@@ -39,6 +39,7 @@ class Options:
     no_cli_auto_prompt: bool = False
     dry_run: str | None = None
     """None, or where the dry run takes place: `client` sends nothing, `server` reads the runs."""
+    progress: str = "auto"
     quiet: bool = False
     report: str | None = None
     """A new file for the record."""

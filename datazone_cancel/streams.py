@@ -61,6 +61,7 @@ class Stream:
         self._timeout = timeout
         self._is_stuck = False
         self._color = "off"
+        self._progress = "auto"
         self._has_status = False
         self._lock = threading.Lock()
         """Threads that show a status or log also write."""
@@ -75,10 +76,19 @@ class Stream:
         no_color = bool(self._environ.get("NO_COLOR")) or self._is_dumb
         return self._color == "on" or (self._color == "auto" and self.is_terminal and not no_color)
 
+    def set_progress(self, progress: str) -> None:
+        """`progress` is auto or plain; plain means that nothing is redrawn."""
+        self._progress = progress
+
+    @property
+    def can_redraw(self) -> bool:
+        """Whether the terminal can redraw what it shows."""
+        return self.is_terminal and not self._is_dumb
+
     @property
     def is_animated(self) -> bool:
-        """Whether lines can be redrawn, as a progress bar has to be."""
-        return self.is_terminal and not self._is_dumb
+        """Whether to redraw lines, as a progress bar has to be."""
+        return self.can_redraw and self._progress == "auto"
 
     @property
     def _is_dumb(self) -> bool:

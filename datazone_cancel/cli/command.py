@@ -447,6 +447,13 @@ Exit status:
     metavar="<file>",
     help="Keep the record in this new file",
 )
+@_option(
+    "--progress",
+    _OUTPUT,
+    type=Choice(["auto", "plain"]),
+    metavar="<style>",
+    help="[{default}]: a bar; plain: lines, nothing redrawn",
+)
 @_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
 @click.pass_context
 def command(ctx: click.Context, /, **values: Any) -> Options:

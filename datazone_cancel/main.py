@@ -53,7 +53,12 @@ def _run(options: Options, settings: Settings, io: IO) -> ExitStatus:
     # Help and usage errors need none of this.
     from .output.printer import Printer
 
-    printer = Printer(io.stdout, format_=settings.output_format, query=options.query)
+    printer = Printer(
+        io.stdout,
+        format_=settings.output_format,
+        query=options.query,
+        pager=lambda: settings.pager,
+    )
     validate_global_options(options)
     _set_encoding(settings.environ.get("AWS_CLI_OUTPUT_ENCODING"), io)
     validate_configuration(options, settings)

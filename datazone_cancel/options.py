@@ -79,6 +79,7 @@ class Options:
     output: str | None = None
     query: str | None = None
     color: str = "auto"
+    no_cli_pager: bool = False
     cli_error_format: str | None = None
     debug: bool = False
 
@@ -91,5 +92,4 @@ class Options:
 
     # Options of the AWS CLI that are accepted and have no effect here.
     no_paginate: bool = False
-    no_cli_pager: bool = False
     cli_binary_format: str | None = None

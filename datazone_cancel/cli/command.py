@@ -278,7 +278,13 @@ Exit status:
     type=Choice(["base64", "raw-in-base64-out"]),
     hidden=True,  # nothing is binary
 )
-@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, hidden=True)  # there is no pager
+@_option(
+    "--no-cli-pager",
+    _AWS_CLI,
+    GlobalOption,
+    is_flag=True,
+    help="Use no pager, whatever is configured",
+)
 @_option(
     "--cli-auto-prompt",
     _AWS_CLI,

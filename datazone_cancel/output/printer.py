@@ -1,6 +1,6 @@
 """Data on stdout, in the format of `--output`, filtered by `--query`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from datazone_cancel.errors import CommandError, FailureError, UsageError, describe
@@ -26,13 +26,21 @@ _SAMPLES = (
 class Printer:
     """Prints documents. Methods that print raise OutputError if stdout cannot be written."""
 
-    def __init__(self, stdout: Stream, *, format_: str | None, query: str | None) -> None:
-        """Without a format, it is JSON, or a table for people. Raises UsageError if the query is
-        not valid.
+    def __init__(
+        self,
+        stdout: Stream,
+        *,
+        format_: str | None,
+        query: str | None,
+        pager: Callable[[], Sequence[str]],
+    ) -> None:
+        """Without a format, it is JSON, or a table for people. `pager` returns the command to show
+        long tables with, or nothing. Raises UsageError if the query is not valid.
         """
         self._stdout = stdout
         self._format = format_
         self._query: Any = None if query is None else _compile(query)
+        self._pager = pager
         self._printed: set[str] = set()
 
     def check(self) -> None:
@@ -146,7 +154,7 @@ class Printer:
             if table.count("\n") <= room:
                 self._stdout.write(table)
                 return
-        draw_long_report(self._stdout, report, successes, file)
+        draw_long_report(self._stdout, report, successes, file, self._pager)
 
 
 def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> Iterable[str]:

@@ -325,9 +325,9 @@ def test_a_page_is_as_long_as_the_visible_part_of_the_list(endpoint: Endpoint) -
     ("columns", "headings", "row"),
     [
         (
-            80,
+            81,
             HEADINGS,
-            f">  {RUN} 1d  ast6br2md6v9h usr7nx82mkl prj7nx82mkl IN_PROGRESS DESC…ONS",
+            f">  {RUN} 1d  ast6br2md6v9h usr7nx82mkl prj7nx82mkl IN_PROGRESS DESC…IONS",
         ),
         (40, HEADINGS[:3], f">  {RUN} 1d  ast6br2md6v9h"),
     ],

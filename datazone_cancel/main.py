@@ -54,13 +54,19 @@ def main(argv: Sequence[str], io: IO) -> ExitStatus:
 
 def _run(options: Options, settings: Settings, io: IO) -> ExitStatus:
     io.set_color(options.color)
+    io.stderr.set_progress(options.progress)
     settings.require_files()
     if options.debug:
         _log_to_stderr(io)
     # Help and usage errors need none of this.
     from .output.printer import Printer
 
-    printer = Printer(io.stdout, format_=settings.output_format, query=options.query)
+    printer = Printer(
+        io.stdout,
+        format_=settings.output_format,
+        query=options.query,
+        pager=lambda: settings.pager,
+    )
     validate_global_options(options)
     _require_encoding(settings.environ)
     validate_configuration(options, settings)

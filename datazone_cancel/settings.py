@@ -5,7 +5,7 @@ Region, credentials, endpoint and retries are resolved by botocore; see aws/sess
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from functools import cached_property
@@ -132,6 +132,20 @@ class Settings:
     def output_format(self) -> str | None:
         """The format of output: `--output`, the environment or the profile; None if not chosen."""
         return self._options.output or self.configured("output", variable="AWS_DEFAULT_OUTPUT")
+
+    @cached_property
+    def pager(self) -> Sequence[str]:
+        """The command of the pager, as the AWS CLI chooses it; empty if there is none."""
+        configured = self.configured("cli_pager", variable="AWS_PAGER")
+        command = self.environ.get("PAGER", "less") if configured is None else configured
+        plain = self._options.no_cli_pager or self._options.progress == "plain"
+        if plain or self.environ.get("TERM") == "dumb":
+            return ()
+        import shlex
+
+        with suppress(ValueError):  # a single quote
+            return shlex.split(command)
+        return ()
 
     @cached_property
     def default_domain(self) -> str | None:

@@ -5,7 +5,7 @@ import errno
 import os
 import select
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper, UnsupportedOperation
 from itertools import islice
@@ -28,6 +28,8 @@ _DEFAULT_SIZE = (80, 24)
 ERASE = "\r\x1b[J"
 """Erases the line of the cursor and everything below it, which is where a status is."""
 _MARGIN = "  "
+_LESS_OPTIONS = "FRX"
+"""As in the AWS CLI: leave if all fits on the screen, show colors, and keep the text there."""
 _ESCAPE = "datazone_cancel.escape"
 """The name of an error handler of codecs."""
 _COMPLETE = ("backslashreplace", "ignore", "namereplace", "replace", "xmlcharrefreplace")
@@ -78,6 +80,7 @@ class Stream:
         self._is_stuck = False
         self._color = "off"
         self._encoder: codecs.IncrementalEncoder | None = None
+        self._progress = "auto"
         self._has_status = False
         self._lock = threading.Lock()
         """Threads that show a status or log also write."""
@@ -92,10 +95,19 @@ class Stream:
         no_color = bool(self._environ.get("NO_COLOR")) or self._is_dumb
         return self._color == "on" or (self._color == "auto" and self.is_terminal and not no_color)
 
+    def set_progress(self, progress: str) -> None:
+        """`progress` is auto or plain; plain means that nothing is redrawn."""
+        self._progress = progress
+
+    @property
+    def can_redraw(self) -> bool:
+        """Whether the terminal can redraw what it shows."""
+        return self.is_terminal and not self._is_dumb
+
     @property
     def is_animated(self) -> bool:
-        """Whether lines can be redrawn, as a progress bar has to be."""
-        return self.is_terminal and not self._is_dumb
+        """Whether to redraw lines, as a progress bar has to be."""
+        return self.can_redraw and self._progress == "auto"
 
     @property
     def _is_dumb(self) -> bool:
@@ -230,6 +242,27 @@ class Stream:
         iterator = iter(parts)
         while batch := tuple(islice(iterator, _BATCH_SIZE)):
             self.write(*batch)
+
+    def page(self, text: str, pager: Sequence[str]) -> None:
+        """Show a text in a pager; write it if there is none. Raises OutputError."""
+        import signal
+        import subprocess
+
+        ctrl_c = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is meant for the pager
+        try:
+            assert self.file is not None
+            with subprocess.Popen(  # noqa: S603 (the user chose this program)
+                pager,
+                stdin=subprocess.PIPE,
+                stdout=self.file.fileno(),
+                env={"LESS": _LESS_OPTIONS, **self._environ},
+                encoding="utf-8",
+            ) as process:
+                process.communicate(text)
+        except OSError:  # also a stream in memory
+            self.write(text)
+        finally:
+            signal.signal(signal.SIGINT, ctrl_c)
 
     def _write_bytes(self, descriptor: int, data: bytes) -> None:
         """Write to the descriptor itself: buffers lose data if it is non-blocking."""

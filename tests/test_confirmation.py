@@ -284,6 +284,7 @@ def test_the_longest_identifiers_are_not_broken_at_40_columns(
     assert max(map(len, lines)) <= 40
     for identifier in (domain, "1" * 36, members["createdBy"], members["owningProjectId"]):
         assert any(identifier in line for line in lines)
+    assert lines[2:5] == ["Creator", f"  2 {members['createdBy']},", "  1 usr1"]
 
 
 def test_one_run_is_described_without_a_table(cancel: InProcessCommand, endpoint: Endpoint) -> None:

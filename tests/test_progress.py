@@ -7,11 +7,12 @@ import pyte
 import pytest
 
 from .support import messages
-from .support.answers import NO_RUNS, NOT_FOUND, THROTTLED, run
+from .support.answers import NO_RUNS, NOT_FOUND, THROTTLED, run, run_item, run_list
 from .support.command import DATAZONE_CANCEL, InProcessCommand
 from .support.endpoint import Answer, Endpoint
 from .support.names import (
     ALL_RUNS_ARGS,
+    CONFIRMED_ARGS,
     DOMAIN_ARGS,
     ONE_AT_A_TIME,
     RUN,
@@ -69,9 +70,23 @@ def test_a_terminal_counts_outcomes_and_failures(
 ) -> None:
     endpoint.answer(Answer(), NOT_FOUND, Answer())
 
-    stderr = cancel(*THREE_RUNS_ARGS, "--color=off", terminal=True).stderr
+    argv = (*THREE_RUNS_ARGS, "--progress=plain", "--progress=auto", "--color=off")
+
+    stderr = cancel(*argv, terminal=True).stderr
 
     assert "2 ACCEPTED, 1 NOT_FOUND" in last_frame(stderr)
+
+
+def test_plain_progress_redraws_nothing(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(*(run_item(f"mgr{number}") for number in (1, 2, 3))), NO_RUNS)
+    endpoint.answer(*[Answer()] * 3)
+    argv = (*CONFIRMED_ARGS, "--max-rate", "0.04", "--progress", "plain", "--color=off")
+
+    stderr = cancel(*argv, terminal=True).stderr
+
+    assert stderr.startswith("Canceling: ")
+    assert "\x1b" not in stderr
+    assert "\r" not in stderr
 
 
 def test_waiting_moves_runs_from_one_outcome_to_another(
@@ -187,6 +202,6 @@ def test_ctrl_z_gives_the_shell_a_screen_without_the_bar(endpoint: Endpoint) -> 
         shell.type(f"{command}\n")
         shell.wait_for("next check in")
         shell.type("\x1a")
-        assert "next check" not in shell.wait_for("Stopped")
+        assert "━" not in shell.wait_for("Stopped")
         shell.type("fg\n")
         shell.wait_for("next check in")

@@ -107,9 +107,9 @@ PICTURES = (
         title="Choosing runs",
         commands=("datazone-cancel --cli-auto-prompt",),
         keys=(
-            ("^1 of 1 shown", "\r"),
-            ("^13 of 13 shown", "names"),
-            ("^4 of 13 shown", "\t\t"),
+            ("^1 of 1 match", "\r"),
+            ("^13 of 13 match", "names"),
+            ("^4 of 13 match", "\t\t"),
         ),
         until="2 marked",
         runs=12,

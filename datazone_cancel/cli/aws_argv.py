@@ -220,7 +220,7 @@ def hint_about_words(unknown: Sequence[str], words: Sequence[str]) -> str:
 
     `words` is the command line as `normalize` spells it.
     """
-    if not all(map(is_positional, unknown)):
+    if any(word.startswith("-") for word in unknown):
         return ""
     import shlex
 

@@ -288,7 +288,13 @@ Exit status:
     type=Choice(["base64", "raw-in-base64-out"]),
     hidden=True,  # nothing is binary
 )
-@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, hidden=True)  # there is no pager
+@_option(
+    "--no-cli-pager",
+    _AWS_CLI,
+    GlobalOption,
+    is_flag=True,
+    help="Use no pager, whatever is configured",
+)
 @_option(
     "--cli-auto-prompt",
     _AWS_CLI,
@@ -456,6 +462,13 @@ Exit status:
     shell_complete=_complete,
     metavar="<file>",
     help="Keep the record in this new file",
+)
+@_option(
+    "--progress",
+    _OUTPUT,
+    type=Choice(["auto", "plain"]),
+    metavar="<style>",
+    help="[{default}]: a bar; plain: lines, nothing redrawn",
 )
 @_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
 @click.pass_context

@@ -1,7 +1,7 @@
 """Reports that are longer than the screen: what needs attention, grouped by reason."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import islice
 
 from datazone_cancel.runs.model import Outcome, Report, Result
@@ -32,11 +32,15 @@ def room_for_report(stdout: Stream, report: Report, file: str | None) -> int:
 
 
 def draw_long_report(
-    stdout: Stream, report: Report, successes: Collection[Outcome], file: str | None
+    stdout: Stream,
+    report: Report,
+    successes: Collection[Outcome],
+    file: str | None,
+    pager: Callable[[], Sequence[str]],
 ) -> None:
     """Draw what fits on the screen, failures last, and say where everything is. Raises OSError.
 
-    A dry run that read the runs, and found nothing wrong with them, lists them all.
+    A dry run that read the runs, and found nothing wrong with them, lists them all, in the pager.
     """
     from rich.text import Text
 
@@ -44,13 +48,18 @@ def draw_long_report(
     groups = _groups([each for each in report.results if each.outcome not in successes])
     if report.dry_run and not groups:
         if report.results[0].run:
-            stdout.write(render_results(stdout, report.results))
+            table = render_results(stdout, report.results)
+            if command := pager():
+                stdout.page(table, command)
+            else:
+                stdout.write(table)
             return
         _draw_first(stdout, report.results, room)
     unnamed = len(report.results) - sum(len(identifiers) for _, identifiers in groups)
     for (outcome, reason), identifiers in groups:
         heading = f"{len(identifiers):,} {outcome.value}{reason and f': {reason}'}"
-        text = stdout.render(Text(heading, style=outcome_style(outcome.value)), wrap=True)
+        wrapped = "\n".join(wrap_text(heading, stdout.width, "    "))
+        text = stdout.render(Text(wrapped, style=outcome_style(outcome.value)), wrap=True)
         most = room // len(groups) - text.count("\n")
         if outcome is Outcome.NOT_ATTEMPTED:  # resuming does not need them
             most = 1

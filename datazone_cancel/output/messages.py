@@ -106,10 +106,10 @@ def print_summary(stderr: Stream, report: "Report", *, seconds: float) -> None:
         outcome.value: f"{count:,} {_SUMMARY_NAMES.get(outcome.value, outcome.value)}"
         for outcome, count in report.counts().items()
     }
-    total = f" of {count_runs(len(report.results))}" if len(counts) > 1 else ""
-    duration = f" in {format_duration(seconds)}" if seconds >= 1 else ""
+    total = f" of\xa0{count_runs(len(report.results))}" if len(counts) > 1 else ""
+    duration = f" in\xa0{format_duration(seconds)}" if seconds >= 1 else ""
     prefix = "Dry run, nothing was canceled: " if report.dry_run and counts else ""
-    # A space that is not between two outcomes does not end a line.
+    # Lines do not end between a number and its noun.
     outcomes = ", ".join(count.replace(" ", "\xa0") for count in counts.values())
     answer = f"{prefix}{outcomes or 'Nothing to cancel'}{total}{duration}"
     domain_identifier, named_region, _ = report.location

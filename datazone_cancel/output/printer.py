@@ -1,6 +1,6 @@
 """Data on stdout, in the format of `--output`, filtered by `--query`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from datazone_cancel.errors import CommandError, FailureError, UsageError, describe
@@ -26,13 +26,21 @@ _SAMPLES = (
 class Printer:
     """Prints documents. Methods that print raise OutputError if stdout cannot be written."""
 
-    def __init__(self, stdout: Stream, *, format_: str | None, query: str | None) -> None:
-        """Without a format, it is JSON, or a table for people. Raises UsageError if the query is
-        not valid.
+    def __init__(
+        self,
+        stdout: Stream,
+        *,
+        format_: str | None,
+        query: str | None,
+        pager: Callable[[], Sequence[str]],
+    ) -> None:
+        """Without a format, it is JSON, or a table for people. `pager` returns the command to show
+        long tables with, or nothing. Raises UsageError if the query is not valid.
         """
         self._stdout = stdout
         self._format = format_
         self._query: Any = None if query is None else _compile(query)
+        self._pager = pager
         self._printed: set[str] = set()
 
     def check(self) -> None:
@@ -93,7 +101,7 @@ class Printer:
         """
         from .aws_formats import json_parts
 
-        self._stdout.write_all(json_parts(report.outline(), ascii_only=True))
+        self._stdout.write_all(json_parts(report.outline()))
 
     def _format_document(self, document: Any) -> Iterable[str]:
         if self._format == "off":
@@ -148,7 +156,7 @@ class Printer:
             if table.count("\n") <= room:
                 self._stdout.write(table)
                 return
-        draw_long_report(self._stdout, report, successes, file)
+        draw_long_report(self._stdout, report, successes, file, self._pager)
 
 
 def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> Iterable[str]:
@@ -159,10 +167,22 @@ def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> It
     """
     from .aws_formats import format_document
 
-    if stream.is_terminal and format_ != "json":
+    is_json = format_ in ("json", "jsonl")
+    if stream.is_terminal and not is_json:
         document = _escape_values(document)
-    return format_document(
-        document, format_, title=title, ascii_only=stream.is_terminal, width=stream.width
+    parts = format_document(document, format_, title=title, width=stream.width)
+    return map(_escape_json, parts) if stream.is_terminal and is_json else parts
+
+
+def _escape_json(part: str) -> str:
+    """A part of a JSON document, with JSON's escapes for everything that is not printable."""
+    if part.isprintable():
+        return part
+    import json
+
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1]
+        for character in part
     )
 
 

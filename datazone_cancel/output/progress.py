@@ -119,7 +119,9 @@ class Work:
             elapsed = format_duration(now - self._wait.start)
             limit = format_duration(self._wait.timeout)
             next_check = self._wait.next_check
-            check = "now" if next_check is None else f"in {format_duration(next_check - now)}"
+            check = (
+                "now" if next_check is None else f"in {format_duration(max(0, next_check - now))}"
+            )
             return f"{elapsed} of at most {limit}, next check {check}"
         rate = self._rate(now)
         pace = f"{rate:.2g}/s" if rate else ""

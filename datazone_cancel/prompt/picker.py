@@ -28,7 +28,7 @@ def complete(
     """
     # A list of the runs of another domain than intended would be worse than an error message.
     given.require_valid(complete=False)
-    if not (io.can_prompt and io.stderr.is_animated):
+    if not (io.can_prompt and io.stderr.can_redraw):
         missing = " and ".join(_OPTIONS[name] for name in given.missing)
         raise UsageError(
             f"Cannot prompt for {missing}: there is no terminal that can show a list. Pass"

@@ -65,7 +65,7 @@ CHOOSE_RUNS = f"Runs of domain {DOMAIN}, Region us-east-1, access key AKIDEXAMPL
 
 def shown(count: int, total: int, *, marked: int | None = None) -> str:
     """A pattern for the line below a list in the picker."""
-    return f"^{count} of {total} shown" + ("" if marked is None else f", {marked} marked")
+    return f"^{count} of {total} match" + ("" if marked is None else f", {marked} marked")
 
 
 def runs_question(count: int) -> str:

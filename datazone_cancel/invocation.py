@@ -327,16 +327,21 @@ def _confirm(
 
 
 def _look_up(plan: Plan, domain: "Domain", io: IO, presenter: Presenter) -> ExitStatus:
-    from .runs.look_up import look_up
+    from .runs.look_up import LookUp
     from .runs.timing import graceful_shutdown
 
+    look_up = LookUp(plan, domain, io.clock)
     with graceful_shutdown(io.clock, presenter.notify_interrupted):
-        report = look_up(plan, domain, io.clock, presenter)
-        if presenter.record:
-            planned = len(report.results)
-            presenter.record.begin(domain.location, domain.credentials, planned=planned)
-            presenter.record.write_plan(report.results)
-        return presenter.finish(report)
+        try:
+            report = look_up.carry_out(presenter)
+            if presenter.record:
+                planned = len(report.results)
+                presenter.record.begin(domain.location, domain.credentials, planned=planned)
+                presenter.record.write_plan(report.results)
+            return presenter.finish(report)
+        except Exception:
+            presenter.rescue(look_up.report())
+            raise
 
 
 def _execute(

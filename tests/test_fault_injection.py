@@ -11,15 +11,23 @@ from .support.command import subprocess_command
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "argv", [("RuntimeError",), ("OSError",), ("RuntimeError", "--wait")], ids=" ".join
+    ("exception", "kind"),
+    [
+        ("RuntimeError", "wait"),
+        ("OSError", "all"),
+        ("RuntimeError", "look up"),
+        ("OSError", "resume"),
+    ],
 )
 def test_an_exception_at_any_step_does_not_lose_the_report(
-    argv: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    exception: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in os.environ:
         if "COV" in name:
             monkeypatch.delenv(name)
 
-    result = subprocess_command(sys.executable, "-m", "tests.support.fault_injection")(*argv)
+    result = subprocess_command(sys.executable, "-m", "tests.support.fault_injection")(
+        exception, kind
+    )
 
     assert re.fullmatch(r"[1-9]\d+ steps\n", result.stdout), result.stdout

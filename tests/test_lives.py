@@ -225,7 +225,9 @@ def identifier_of(line: str) -> str:
 def assert_true(run: str, outcome: str, fault: str, world: World) -> None:
     """Compare the last outcome in the record with the record of the service."""
     if world.accepted[run]:
-        assert outcome == "CANCELED"
+        # The service said that it was canceled, and a signal came before a read confirmed it.
+        unread = outcome == "ALREADY_FINISHED" and fault == "accepted, but the connection drops"
+        assert outcome == "CANCELED" or unread
     elif fault == "finished":
         assert outcome in ("ALREADY_FINISHED", "NOT_ATTEMPTED")
     elif fault == "missing":

@@ -84,7 +84,7 @@ class Scenario(NamedTuple):
 SCENARIOS = st.builds(
     Scenario,
     faults=st.dictionaries(st.sampled_from(RUNS), st.sampled_from(FAULTS), min_size=1),
-    read_faults=st.dictionaries(st.sampled_from(RUNS), st.sampled_from(READ_FAULTS), max_size=3),
+    read_faults=st.dictionaries(st.sampled_from(RUNS), st.sampled_from(READ_FAULTS), max_size=8),
     repeated=st.lists(st.sampled_from(RUNS), max_size=3),
     signals=st.lists(
         st.tuples(st.integers(min_value=1, max_value=80), st.sampled_from(SIGNALS)), max_size=2

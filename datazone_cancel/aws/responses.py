@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timezone
 from typing import Any
 
-from botocore.model import ListShape, OperationModel, Shape, StructureShape
+from botocore.model import OperationModel
 
 from datazone_cancel.errors import FailureError
 from datazone_cancel.input.identifiers import RUN
@@ -53,25 +53,29 @@ def check_body(operation_model: OperationModel, response_dict: dict[str, Any], *
         _check_type("", document, operation_model.output_shape)
 
 
-def _check_type(name: str, value: Any, shape: Shape) -> None:
+def _check_type(name: str, value: Any, shape: Any) -> None:
     """Raises FailureError unless the value has the type of its shape, or is null.
 
     botocore takes the letters of a text for a list, and words like "now" for a time.
     """
-    expected = _TYPES.get(shape.type_name)
-    if value is None or expected is None:
+    kind = shape.type_name
+    if value is None or kind not in _TYPES:
         return
-    is_time = shape.type_name == "timestamp" and isinstance(value, str) and _TIME.match(value)
-    if isinstance(value, bool) or not (isinstance(value, expected) or is_time):
+    if type(value) not in _TYPES[kind] and not (kind == "timestamp" and _is_time(value)):
         raise FailureError(
             f"The service's response contains an invalid {name}: {json.dumps(value)[:80]}"
         )
-    if isinstance(shape, ListShape):
+    if kind == "list":
         for each in value:
             _check_type(name, each, shape.member)
-    elif isinstance(shape, StructureShape):
+    elif kind == "structure":
         for member, member_shape in shape.members.items():
-            _check_type(member, value.get(member), member_shape)
+            if member in value:
+                _check_type(member, value[member], member_shape)
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, str) and bool(_TIME.match(value))
 
 
 def _first_line(body: bytes) -> str:

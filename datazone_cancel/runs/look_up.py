@@ -12,37 +12,53 @@ from .reading import read_runs
 from .service import Domain
 
 
-def look_up(plan: Plan, domain: Domain, clock: Clock, observer: Observer) -> Report:
-    """The report of what canceling each run would lead to. Runs that were not read are VALID.
+class LookUp:
+    """Reads each run of a plan, to say what canceling it would lead to.
 
-    If a record is resumed, its runs are verified: read, whatever their recorded outcome is.
+    Runs that were not read are VALID. If a record is resumed, its runs are verified: read, whatever
+    their recorded outcome is.
     """
-    errors: list[CommandError] = []
-    identifiers = tuple(plan.earlier or plan.identifiers)
-    results: dict[str, Result] = {}
-    readings = produce_in_background(
-        lambda: read_runs(domain, identifiers), should_stop=lambda: clock.interrupted
-    )
-    with collect(errors), observer.progress("Looking up", len(identifiers)) as advance:
-        for identifier, found in readings:
-            result = _result(identifier, found, plan.earlier.get(identifier))
-            results[identifier] = replace(result, at=clock.timestamp())
-            observer.show_result(results[identifier])
-            advance(results[identifier])
-    unread = {
-        identifier: plan.earlier.get(identifier)
-        or Result(identifier, Outcome.VALID, at=plan.made_at)
-        for identifier in identifiers
-        if identifier not in results
-    }
-    return Report(
-        domain.location,
-        [results.get(identifier) or unread[identifier] for identifier in identifiers],
-        dry_run=True,
-        credentials=domain.credentials,
-        abort_error=errors[0] if errors else None,
-        interrupted=clock.interrupted,
-    )
+
+    def __init__(self, plan: Plan, domain: Domain, clock: Clock) -> None:
+        self._plan = plan
+        self._domain = domain
+        self._clock = clock
+        self._results: dict[str, Result] = {}
+
+    def carry_out(self, observer: Observer) -> Report:
+        """Read the runs. The report says what went wrong, and has all runs in it."""
+        errors: list[CommandError] = []
+        identifiers = tuple(self._plan.earlier or self._plan.identifiers)
+        readings = produce_in_background(
+            lambda: read_runs(self._domain, identifiers),
+            should_stop=lambda: self._clock.interrupted,
+        )
+        with collect(errors), observer.progress("Looking up", len(identifiers)) as advance:
+            for identifier, found in readings:
+                result = _result(identifier, found, self._plan.earlier.get(identifier))
+                result = replace(result, at=self._clock.timestamp())
+                self._results[identifier] = result
+                observer.show_result(result)
+                advance(result)
+        return self.report(errors[0] if errors else None)
+
+    def report(self, abort_error: CommandError | None = None) -> Report:
+        """What is known so far."""
+        return Report(
+            self._domain.location,
+            list(map(self._result, self._plan.earlier or self._plan.identifiers)),
+            dry_run=True,
+            credentials=self._domain.credentials,
+            abort_error=abort_error,
+            interrupted=self._clock.interrupted,
+        )
+
+    def _result(self, identifier: str) -> Result:
+        return (
+            self._results.get(identifier)
+            or self._plan.earlier.get(identifier)
+            or Result(identifier, Outcome.VALID, at=self._plan.made_at)
+        )
 
 
 def _result(identifier: str, found: Run | CommandError, earlier: Result | None) -> Result:

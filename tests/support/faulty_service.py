@@ -56,8 +56,8 @@ READ_FAULTS = ("HTML", "null", "list", "no identifier", "another run", "server e
 """What a read returns instead of a run."""
 LISTINGS = ("one page", "pages", "cycle", "wrong types", "SIGTERM")
 """What a listing returns. The last three end the command before it sends a cancellation."""
-_MOMENTS = 3
-"""For each slow connection, requests may be interrupted."""
+_MOMENTS = 20
+"""While a slow connection opens, the command may be interrupted at each of them."""
 
 
 class _Body:
@@ -74,7 +74,7 @@ class FaultyService:
     `canceled` are the runs that it has canceled, `cancellations` counts the requests to cancel, and
     `requests_after_interruption` those about runs after a signal.
     `connected_after_interruption` counts those that were sent on a connection that opened later.
-    `on_request` is called while a request about one run is in flight, or its connection opens.
+    `on_request` is called while a request about one run is in flight.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class FaultyService:
         def connect(_connection: object) -> None:
             nonlocal is_late
             for _ in range(_MOMENTS):
-                self._on_request()
+                self._clock.now()
             is_late = self._clock.interrupted
 
         with mock.patch("botocore.awsrequest.AWSHTTPSConnection.connect", connect):

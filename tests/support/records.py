@@ -59,8 +59,8 @@ def continuing_command(result: Result) -> Sequence[str]:
     return arguments
 
 
-def write(path: Path, url: str, *results: tuple[str, str], **members: object) -> None:
-    """Write a record with these identifiers and outcomes, of runs behind this endpoint."""
+def write(path: Path, url: str | None, *results: tuple[str, str], **members: object) -> None:
+    """Write a record with these identifiers and outcomes, of runs behind this endpoint, if any."""
     planned = len({identifier for identifier, _ in results})
     members = {"endpointUrl": url, "planned": planned, **members}
     lines = (line(identifier, outcome, **members) for identifier, outcome in results)

@@ -1,11 +1,14 @@
 """Many runs on a bad day: the service, the network or the machine does not do what it should."""
 
 import socket
+import ssl
 import threading
 from typing import Any
 from unittest import mock
 
 import pytest
+from urllib3 import BaseHTTPResponse
+from urllib3.connection import HTTPConnection
 
 from .support.answers import (
     CONFLICT,
@@ -235,6 +238,25 @@ def test_a_read_resolves_an_unclear_last_attempt(
     [result] = cancel(*ONE_IN_A_LIST_ARGS).report["results"]
 
     assert (result["outcome"], result["status"]) == ("CANCELED", "CANCELED")
+
+
+def test_a_read_resolves_that_tls_fails_while_a_response_is_read(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    endpoint.answer(Answer(), run("mgr1", status="CANCELED"))
+    failure = ssl.SSLError("DECRYPTION_FAILED_OR_BAD_RECORD_MAC")
+    real = HTTPConnection.getresponse
+
+    def fail_once(connection: HTTPConnection) -> BaseHTTPResponse:
+        response = real(connection)
+        if len(endpoint.requests) == 1:
+            raise failure
+        return response
+
+    monkeypatch.setattr(HTTPConnection, "getresponse", fail_once)
+
+    assert cancel(*ONE_IN_A_LIST_ARGS).outcomes == {"mgr1": "CANCELED"}
 
 
 @pytest.mark.parametrize("unclear", [SERVER_ERROR, Answer(hang_up=True)], ids=["500", "reset"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ssl import SSLCertVerificationError
 
 from botocore import exceptions
 
@@ -116,8 +117,7 @@ def _translated(error: Exception, attempts: Attempts | None, earlier: int) -> Co
         return _translated_response(error, error_class, line, count, sent=sent)
     # botocore validates what it sends to get credentials, and reports one problem in each line.
     lines = line.split("\n") if error_class is UsageError else [line]
-    unconnected = isinstance(error, exceptions.ConnectionError)
-    about_connection = unconnected or isinstance(error, exceptions.HTTPClientError)
+    about_connection = isinstance(error, (exceptions.ConnectionError, exceptions.HTTPClientError))
     if sent and not about_connection:
         lines = [f"The response to a request cannot be read: {line}"]
     return error_class(
@@ -126,8 +126,19 @@ def _translated(error: Exception, attempts: Attempts | None, earlier: int) -> Co
         # Nothing was sent, for example because there are no credentials any more.
         fatal=not sent and not about_connection,
         retryable=about_connection,
-        ambiguous=sent and not unconnected,
+        ambiguous=sent and not _is_unconnected(error),
     )
+
+
+def _is_unconnected(error: Exception) -> bool:
+    """Whether there was no connection to send a request on.
+
+    TLS may also fail while a response is read. If the certificate is not trusted, nothing was sent.
+    """
+    if isinstance(error, exceptions.SSLError):
+        reasons = error.kwargs["error"].args
+        return any(isinstance(reason, SSLCertVerificationError) for reason in reasons)
+    return isinstance(error, exceptions.ConnectionError)
 
 
 def _translated_response(

@@ -1,7 +1,5 @@
 """Look up the runs of a plan: a dry run that reads, and cancels nothing."""
 
-from dataclasses import replace
-
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError
 
@@ -26,7 +24,7 @@ def look_up(plan: Plan, domain: Domain, clock: Clock, observer: Observer) -> Rep
     with collect(errors), observer.progress("Looking up", len(identifiers)) as advance:
         for identifier, found in readings:
             result = _result(identifier, found, plan.earlier.get(identifier))
-            results[identifier] = replace(result, at=clock.timestamp())
+            results[identifier] = result.replace(at=clock.timestamp())
             observer.show_result(results[identifier])
             advance(results[identifier])
     unread = {

@@ -5,13 +5,10 @@ import re
 _SHORTEST = 16
 """Characters. Hiding shorter texts would make messages illegible; AWS's secrets have 40 or more."""
 _HIDDEN = "(hidden)"
-_HEADER_VALUE = re.compile(r"(?<=Invalid header value )b(['\"]).*\1", re.DOTALL)
+# Compiled when they are used: that takes as long as importing json, and most texts need neither.
+_HEADER_VALUE = r"(?<=Invalid header value )b(['\"]).*\1"
 """In an error of http.client. It quotes the header, which may be a token that is not known here."""
-_NAMED = re.compile(
-    r"((?:x-amz-security-token|x-amz-sso_bearer_token|secretaccesskey|sessiontoken)"
-    r"[^\w\s;]{1,4} ?(?:b?['\"])?)[^\s'\"<,}]+",
-    re.IGNORECASE,
-)
+_NAMES = ("x-amz-security-token", "x-amz-sso_bearer_token", "secretaccesskey", "sessiontoken")
 """In the log of botocore: a header that was signed, or a response with new credentials."""
 
 _secrets: set[str] = set()
@@ -27,4 +24,10 @@ def hide_secrets(text: str) -> str:
     """The text without the secrets in use. Text of other libraries may quote them."""
     for secret in tuple(_secrets):  # other threads may add some
         text = text.replace(secret, _HIDDEN)
-    return _NAMED.sub(rf"\1{_HIDDEN}", _HEADER_VALUE.sub(_HIDDEN, text))
+    if "Invalid header value " in text:
+        text = re.sub(_HEADER_VALUE, _HIDDEN, text, flags=re.DOTALL)
+    lowercase = text.lower()
+    if any(name in lowercase for name in _NAMES):
+        named = rf"((?:{'|'.join(_NAMES)})[^\w\s;]{{1,4}} ?(?:b?['\"])?)[^\s'\"<,}}]+"
+        text = re.sub(named, rf"\1{_HIDDEN}", text, flags=re.IGNORECASE)
+    return text

@@ -4,7 +4,6 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import cast
 
 from datazone_cancel.clock import Clock
@@ -126,9 +125,9 @@ class Canceler:
             elif identifier in self._plan.earlier:  # everything in a record was to be canceled
                 status = result.status
         if status == "CANCELED":
-            result = replace(result, outcome=Outcome.CANCELED, status=status, reason=None)
+            result = result.replace(outcome=Outcome.CANCELED, status=status, reason=None)
             error = None
-        result = replace(result, run=run, at=self._clock.timestamp())
+        result = result.replace(run=run, at=self._clock.timestamp())
         self._write(result)
         return result, error
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from typing import Protocol
 
 from datazone_cancel.clock import Clock
@@ -104,16 +103,13 @@ class Execution:
         }
         with observer.progress("Waiting", len(self._awaited), wait=wait) as advance:
             for identifier, run in read_until_final(self._domain, list(self._awaited), wait):
-                result = replace(
-                    self._awaited[identifier],
-                    status=run.status,
-                    run=run,
-                    at=self._clock.timestamp(),
+                result = self._awaited[identifier].replace(
+                    status=run.status, run=run, at=self._clock.timestamp()
                 )
                 if run.status in FINAL:
                     canceled = run.status == "CANCELED"
                     outcome = Outcome.CANCELED if canceled else Outcome.ALREADY_FINISHED
-                    result = replace(result, outcome=outcome)
+                    result = result.replace(outcome=outcome)
                     self._write(result)
                 self._awaited[identifier] = result
                 if run.status in FINAL:

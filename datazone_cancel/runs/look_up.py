@@ -1,7 +1,5 @@
 """Look up the runs of a plan: a dry run that reads, and cancels nothing."""
 
-from dataclasses import replace
-
 from datazone_cancel.clock import Clock
 from datazone_cancel.errors import CommandError
 
@@ -36,7 +34,7 @@ class LookUp:
         with collect(errors), observer.progress("Looking up", len(identifiers)) as advance:
             for identifier, found in readings:
                 result = _result(identifier, found, self._plan.earlier.get(identifier))
-                result = replace(result, at=self._clock.timestamp())
+                result = result.replace(at=self._clock.timestamp())
                 self._results[identifier] = result
                 observer.show_result(result)
                 advance(result)

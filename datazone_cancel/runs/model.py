@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from enum import Enum
 from functools import lru_cache
@@ -141,7 +140,6 @@ class Reason(NamedTuple):
     message: str
 
 
-@dataclass(slots=True)  # a report may have 100,000 of them: frozen ones take three times as long
 class Result:
     """One run's outcome. `attempts` counts the cancellations sent.
 
@@ -149,14 +147,31 @@ class Result:
     known, in seconds since 1970.
     """
 
-    identifier: str
-    outcome: Outcome
-    status: str | None = None
-    attempts: int = 0
-    request_id: str | None = None
-    reason: Reason | None = None
-    run: Run | None = None
-    at: float | None = None
+    __slots__ = ("at", "attempts", "identifier", "outcome", "reason", "request_id", "run", "status")
+
+    def __init__(
+        self,
+        identifier: str,
+        outcome: Outcome,
+        status: str | None = None,
+        attempts: int = 0,
+        request_id: str | None = None,
+        reason: Reason | None = None,
+        run: Run | None = None,
+        at: float | None = None,
+    ) -> None:
+        self.identifier = identifier
+        self.outcome = outcome
+        self.status = status
+        self.attempts = attempts
+        self.request_id = request_id
+        self.reason = reason
+        self.run = run
+        self.at = at
+
+    def replace(self, **changes: Any) -> "Result":
+        """This result with other members."""
+        return Result(**{name: getattr(self, name) for name in self.__slots__} | changes)
 
     def document(self) -> dict[str, Any]:
         """The result as a JSON document; see docs/usage.md."""

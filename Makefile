@@ -21,10 +21,12 @@ check: lint types
 
 test: .venv/dev
 	$(BIN)/pytest -n 2 --cov --cov-report term
+	$(BIN)/coverage json -q -o - | $(BIN)/python -m tools.module_coverage
 
 # Change the code in small ways, and see whether the fast tests notice. Takes hours for everything: name
 # modules in MUTANTS, such as "datazone_cancel.streams.* datazone_cancel.runs.*". Results are kept in
-# mutants/, and unchanged functions are not tested again.
+# mutants/, and unchanged functions are not tested again. What only tests with a process of their own
+# notice counts as survived: processes run the code as it is.
 mutants: .venv/dev
 	$(BIN)/mutmut run $(MUTANTS)
 	$(BIN)/python -m tools.mutants

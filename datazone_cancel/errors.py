@@ -164,7 +164,10 @@ class FailureError(CommandError):
 
 
 class NotSentError(FailureError):
-    """A request was held back because the command was interrupted."""
+    """A request was held back because the command is stopping."""
+
+    def __init__(self) -> None:
+        super().__init__("Not sent: the command is stopping")
 
 
 def describe(error: BaseException) -> str:

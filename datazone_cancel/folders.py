@@ -31,3 +31,20 @@ def private_folder(environ: Mapping[str, str], variable: str, default: str) -> s
 def expand_path(path: str) -> str:
     """The path with ~ and $VARIABLES expanded, as in `file://`."""
     return os.path.expandvars(os.path.expanduser(path))
+
+
+def replace_file(path: str, text: str) -> None:
+    """Replace a file as a whole, readable to the user only, since others may read or write it.
+
+    Raises OSError. No other file is left behind, whatever interrupts this.
+    """
+    from tempfile import mkstemp
+
+    descriptor, new = mkstemp(dir=os.path.dirname(path), suffix=".tmp")
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(new, path)
+    except BaseException:
+        os.unlink(new)
+        raise

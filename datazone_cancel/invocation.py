@@ -312,14 +312,16 @@ def _confirm(
 ) -> bool:
     from .prompt.confirm import confirm, describe_excluded
 
-    filtered = selection and _filters(options).words
+    excluded = ""
+    if selection and (_filters(options).words or selection.excluded is None):
+        excluded = describe_excluded(selection.excluded)
     return confirm(
         plan.runs(),
         io,
         where=f"domain {domain.location.domain_identifier}, Region {domain.location.region}",
         identity=domain.credentials,
         max_rate=options.max_rate,
-        excluded=describe_excluded(selection.excluded) if selection and filtered else "",
+        excluded=excluded,
         hint=" (--dry-run lists them)" if options.all else "",
     )
 

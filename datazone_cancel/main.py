@@ -1,6 +1,6 @@
 """argv → exit status. Errors are handled here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .cli.aws_argv import COMPLETION_VARIABLE
 from .cli.command import command, parse, show_help
@@ -14,13 +14,16 @@ from .errors import CommandError, ExitStatus, FailureError, unexpected_error
 from .options import Options
 from .redaction import hide_secrets
 from .settings import Settings
-from .streams import OutputError
+from .streams import OutputError, is_encoding
 from .terminal import IO, show_warnings, write_lines
+
+_ENCODING = "AWS_CLI_OUTPUT_ENCODING"
 
 
 def main(argv: Sequence[str], io: IO) -> ExitStatus:
     """Run the command with these arguments (without the program's name)."""
     show_warnings(io.stderr)
+    _set_encoding(io)
     options = Options()
     settings = Settings(options, io.environ)
     try:
@@ -29,7 +32,11 @@ def main(argv: Sequence[str], io: IO) -> ExitStatus:
 
             complete(command, instruction, io)
             return ExitStatus.SUCCESS
-        parsed = parse(argv, io)
+        try:
+            parsed = parse(argv, io)
+        except CommandError:
+            settings.require_files()
+            raise
         if parsed is None:
             return ExitStatus.SUCCESS
         options, settings = parsed, Settings(parsed, io.environ)
@@ -47,14 +54,21 @@ def main(argv: Sequence[str], io: IO) -> ExitStatus:
 
 def _run(options: Options, settings: Settings, io: IO) -> ExitStatus:
     io.set_color(options.color)
+    io.stderr.set_progress(options.progress)
+    settings.require_files()
     if options.debug:
         _log_to_stderr(io)
     # Help and usage errors need none of this.
     from .output.printer import Printer
 
-    printer = Printer(io.stdout, format_=settings.output_format, query=options.query)
+    printer = Printer(
+        io.stdout,
+        format_=settings.output_format,
+        query=options.query,
+        pager=lambda: settings.pager,
+    )
     validate_global_options(options)
-    _set_encoding(settings.environ.get("AWS_CLI_OUTPUT_ENCODING"), io)
+    _require_encoding(settings.environ)
     validate_configuration(options, settings)
     if options.mistake:
         raise options.mistake
@@ -67,15 +81,20 @@ def _run(options: Options, settings: Settings, io: IO) -> ExitStatus:
     return run(options, settings, io, printer)
 
 
-def _set_encoding(encoding: str | None, io: IO) -> None:
+def _set_encoding(io: IO) -> None:
+    """Encode output as the AWS CLI does; an unknown encoding is reported later."""
+    utf8 = "utf-8" if io.environ.get("PYTHONUTF8") == "1" else None
+    encoding = io.environ.get(_ENCODING, utf8)
+    if encoding is not None and is_encoding(encoding):
+        for stream in (io.stdout, io.stderr):
+            stream.set_encoding(encoding)
+
+
+def _require_encoding(environ: Mapping[str, str]) -> None:
     """Raises FailureError if there is no such encoding."""
-    try:
-        if encoding is not None:
-            io.stdout.set_encoding(encoding)
-    except LookupError:
-        raise FailureError(
-            f"Unknown codec `{encoding}` specified for AWS_CLI_OUTPUT_ENCODING."
-        ) from None
+    encoding = environ.get(_ENCODING)
+    if encoding is not None and not is_encoding(encoding):
+        raise FailureError(f"Unknown codec `{encoding}` specified for {_ENCODING}.")
 
 
 def _report_error(error: Exception, options: Options, settings: Settings, io: IO) -> ExitStatus:

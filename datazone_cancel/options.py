@@ -39,6 +39,7 @@ class Options:
     no_cli_auto_prompt: bool = False
     dry_run: str | None = None
     """None, or where the dry run takes place: `client` sends nothing, `server` reads the runs."""
+    progress: str = "auto"
     quiet: bool = False
     report: str | None = None
     """A new file for the record."""
@@ -78,6 +79,7 @@ class Options:
     output: str | None = None
     query: str | None = None
     color: str = "auto"
+    no_cli_pager: bool = False
     cli_error_format: str | None = None
     debug: bool = False
 
@@ -90,5 +92,4 @@ class Options:
 
     # Options of the AWS CLI that are accepted and have no effect here.
     no_paginate: bool = False
-    no_cli_pager: bool = False
     cli_binary_format: str | None = None

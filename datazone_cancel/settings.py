@@ -5,24 +5,39 @@ Region, credentials, endpoint and retries are resolved by botocore; see aws/sess
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from functools import cached_property
+from typing import NamedTuple
 
+from . import PROGRAM
+from .errors import FailureError
 from .options import Options
 
 _CONFIG = ("AWS_CONFIG_FILE", "~/.aws/config")
 _CREDENTIALS = ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
+_ALIASES = "~/.aws/cli/alias"
+_OPERATION = (
+    (["toplevel"], "datazone"),
+    (["command", "datazone"], "cancel-metadata-generation-run"),
+)
+"""Sections of the file with aliases, and the names in them that are words of this operation."""
 
 _Section = tuple[list[str], dict[str, str]]
 """The words in a section's name, and its settings."""
 
 
+class _File(NamedTuple):
+    path: str
+    sections: list[_Section] | None
+    """None if the file cannot be parsed."""
+
+
 class Settings:
     """The settings of one invocation. Files are read when the first setting of a profile is used.
 
-    If a file is broken, it counts as empty: botocore reports what is wrong as soon as it matters.
+    A file that cannot be parsed counts as empty; see `require_files`.
     """
 
     def __init__(self, options: Options, environ: Mapping[str, str]) -> None:
@@ -80,6 +95,33 @@ class Settings:
         key = self.environ.get("AWS_ACCESS_KEY_ID")
         return f"access key {key}" if key and not self.profile else f"profile {self.profile_name}"
 
+    def require_files(self) -> None:
+        """Raises FailureError if a file cannot be parsed."""
+        for file in (self._config, self._credentials, self._aliases):
+            if file.sections is None:
+                raise FailureError(f"Unable to parse config file: {file.path}")
+
+    def require_no_customization(self) -> None:
+        """Raises FailureError if `aws` would send something else: plugins may change the endpoint,
+        and aliases any option.
+        """
+        plugins = _last_section(self._config, ["plugins"])
+        names = [name for name in plugins if name != "cli_legacy_plugin_path"]
+        if names and len(names) < len(plugins) and not self.named_endpoint:
+            raise FailureError(
+                f"Plugins of the AWS CLI are not loaded, and may change the endpoint:"
+                f" {', '.join(names)}. Pass --endpoint-url to say where requests go."
+            )
+        for words, name in _OPERATION:
+            alias = _last_section(self._aliases, words).get(name)
+            # An alias that calls this command has already been applied.
+            calls_this = alias is not None and alias.startswith("!") and PROGRAM in alias
+            if alias not in (None, name) and not calls_this:
+                raise FailureError(
+                    f"An alias in {_ALIASES} changes this operation, and is not applied here:"
+                    f" {name} = {alias}. Use aws, or remove the alias."
+                )
+
     @cached_property
     def error_format(self) -> str:
         """The format of errors: `--cli-error-format`, the environment or the profile."""
@@ -90,6 +132,20 @@ class Settings:
     def output_format(self) -> str | None:
         """The format of output: `--output`, the environment or the profile; None if not chosen."""
         return self._options.output or self.configured("output", variable="AWS_DEFAULT_OUTPUT")
+
+    @cached_property
+    def pager(self) -> Sequence[str]:
+        """The command of the pager, as the AWS CLI chooses it; empty if there is none."""
+        configured = self.configured("cli_pager", variable="AWS_PAGER")
+        command = self.environ.get("PAGER", "less") if configured is None else configured
+        plain = self._options.no_cli_pager or self._options.progress == "plain"
+        if plain or self.environ.get("TERM") == "dumb":
+            return ()
+        import shlex
+
+        with suppress(ValueError):  # a single quote
+            return shlex.split(command)
+        return ()
 
     @cached_property
     def default_domain(self) -> str | None:
@@ -119,21 +175,27 @@ class Settings:
     @property
     def profile_names(self) -> list[str]:
         """The names of all profiles, sorted."""
-        in_credentials = [words[0] for words, _ in self._credentials if len(words) == 1]
+        in_credentials = [
+            words[0] for words, _ in self._credentials.sections or () if len(words) == 1
+        ]
         in_config = [
             words[-1]
-            for words, _ in self._config
+            for words, _ in self._config.sections or ()
             if words == ["default"] or (len(words) == 2 and words[0] == "profile")
         ]
         return sorted({*in_credentials, *in_config})
 
     @cached_property
-    def _config(self) -> list[_Section]:
-        return _sections(_CONFIG, self.environ)
+    def _config(self) -> _File:
+        return _read_file(_path(_CONFIG, self.environ))
 
     @cached_property
-    def _credentials(self) -> list[_Section]:
-        return _sections(_CREDENTIALS, self.environ)
+    def _credentials(self) -> _File:
+        return _read_file(_path(_CREDENTIALS, self.environ))
+
+    @cached_property
+    def _aliases(self) -> _File:
+        return _read_file(os.path.expanduser(_ALIASES), has_nested_settings=False)
 
 
 def custom_endpoint(url: str | None, region: str | None) -> str | None:
@@ -148,26 +210,39 @@ def custom_endpoint(url: str | None, region: str | None) -> str | None:
     return f"{scheme}://{rest.removeprefix(host[: host.rfind('@') + 1])}"
 
 
-def _last_section(sections: list[_Section], words: list[str]) -> dict[str, str]:
+def _last_section(file: _File, words: list[str]) -> dict[str, str]:
     """The last section with this name; like botocore, accept [default] for [profile default]."""
     names = (words, ["default"] if words[-1] == "default" else words)
-    found = [settings for name, settings in sections if name in names]
+    found = [settings for name, settings in file.sections or () if name in names]
     return found[-1] if found else {}
 
 
-def _sections(file: tuple[str, str], environ: Mapping[str, str]) -> list[_Section]:
+def _path(file: tuple[str, str], environ: Mapping[str, str]) -> str:
     variable, default = file
-    path = os.path.expandvars(os.path.expanduser(environ.get(variable, default)))
+    return os.path.expandvars(os.path.expanduser(environ.get(variable, default)))
+
+
+def _read_file(path: str, *, has_nested_settings: bool = True) -> _File:
     if not os.path.isfile(path):
-        return []
+        return _File(path, [])
     import shlex
     from configparser import Error, RawConfigParser
 
-    parser = RawConfigParser(default_section="")  # [DEFAULT] is an ordinary section
-    sections = []
-    with suppress(Error, OSError, UnicodeDecodeError):
-        parser.read(path)
-        for name in parser.sections():
-            with suppress(ValueError):  # a single quote in a name
-                sections.append((shlex.split(name), dict(parser.items(name))))
-    return sections
+    parser, sections = RawConfigParser(), []
+    try:
+        parser.read(path)  # nothing if the file cannot be opened
+    except (Error, UnicodeDecodeError):
+        return _File(path, None)
+    for name in parser.sections():
+        settings = dict(parser.items(name))
+        if has_nested_settings and any(map(_is_broken, settings.values())):
+            return _File(path, None)
+        with suppress(ValueError):  # a single quote in a name
+            sections.append((shlex.split(name), settings))
+    return _File(path, sections)
+
+
+def _is_broken(value: str) -> bool:
+    """Whether a value has indented lines that are no settings."""
+    lines = value.splitlines() if value.startswith("\n") else []
+    return any("=" not in line for line in lines if line.strip())

@@ -6,6 +6,9 @@ docs/performance.md has the figures.
 import gc
 import sys
 
+_LOADED_EARLY = ("datazone_cancel", "email", "http", "urllib3")
+"""Packages that handle responses. botocore has loaded what it needs by then."""
+
 
 def speed_up_imports() -> None:
     """Called before anything else is imported."""
@@ -23,6 +26,17 @@ def skip_pyopenssl() -> None:
     something else did, it is in use already and stays.
     """
     sys.modules.setdefault("urllib3.contrib.pyopenssl", None)  # type: ignore[arg-type]
+
+
+def load_early() -> None:
+    """Called before many requests: load what handles a response before the first one is sent.
+
+    If no file can be opened any more, a lazy import would lose the response.
+    """
+    if sys.version_info >= (3, 15):
+        sys.set_lazy_imports_filter(
+            lambda importer, _name, _members: importer.partition(".")[0] not in _LOADED_EARLY
+        )
 
 
 def collect_garbage() -> None:

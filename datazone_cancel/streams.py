@@ -4,17 +4,18 @@ import codecs
 import errno
 import os
 import select
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper, UnsupportedOperation
 from itertools import islice
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, TextIO
 
 from .clock import Clock
 from .errors import describe
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 _QUITTING_TIMEOUT = 0.5
 """Seconds, after the second signal."""
@@ -24,8 +25,27 @@ _BATCH_SIZE = 10_000
 """Parts of a text that are written at once."""
 _DEFAULT_SIZE = (80, 24)
 """Columns without a terminal, as in the AWS CLI, and lines."""
-_UNCOLORED = ("progress.download", "progress.elapsed", "progress.remaining")
-"""Styles that rich colors green, yellow and cyan."""
+ERASE = "\r\x1b[J"
+"""Erases the line of the cursor and everything below it, which is where a status is."""
+_MARGIN = "  "
+_LESS_OPTIONS = "FRX"
+"""As in the AWS CLI: leave if all fits on the screen, show colors, and keep the text there."""
+_ESCAPE = "datazone_cancel.escape"
+"""The name of an error handler of codecs."""
+_COMPLETE = ("backslashreplace", "ignore", "namereplace", "replace", "xmlcharrefreplace")
+"""Error handlers that encode any text."""
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """Escape what cannot be encoded, in a way that keeps JSON valid."""
+    import json
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(_ESCAPE, _escape)
 
 
 class OutputError(OSError):
@@ -59,6 +79,11 @@ class Stream:
         self._timeout = timeout
         self._is_stuck = False
         self._color = "off"
+        self._encoder: codecs.IncrementalEncoder | None = None
+        self._progress = "auto"
+        self._has_status = False
+        self._lock = threading.Lock()
+        """Threads that show a status or log also write."""
 
     def set_color(self, color: str) -> None:
         """`color` is on, off or auto; auto means on a terminal, without NO_COLOR or TERM=dumb."""
@@ -70,18 +95,23 @@ class Stream:
         no_color = bool(self._environ.get("NO_COLOR")) or self._is_dumb
         return self._color == "on" or (self._color == "auto" and self.is_terminal and not no_color)
 
+    def set_progress(self, progress: str) -> None:
+        """`progress` is auto or plain; plain means that nothing is redrawn."""
+        self._progress = progress
+
+    @property
+    def can_redraw(self) -> bool:
+        """Whether the terminal can redraw what it shows."""
+        return self.is_terminal and not self._is_dumb
+
     @property
     def is_animated(self) -> bool:
-        """Whether lines can be redrawn, as a progress bar has to be."""
-        return self.is_terminal and not self._is_dumb
+        """Whether to redraw lines, as a progress bar has to be."""
+        return self.can_redraw and self._progress == "auto"
 
     @property
     def _is_dumb(self) -> bool:
         return self._environ.get("TERM") == "dumb"
-
-    @property
-    def is_utf8(self) -> bool:
-        return self.file is not None and is_utf8(self.file)
 
     @property
     def width(self) -> int:
@@ -109,10 +139,31 @@ class Stream:
         return (0, 0)
 
     def set_encoding(self, encoding: str) -> None:
-        """Raises LookupError if there is no such encoding."""
-        codecs.lookup(encoding)
         if isinstance(self.file, TextIOWrapper):
-            self.file.reconfigure(encoding=encoding, errors="backslashreplace")
+            try:
+                "".encode(encoding, _ESCAPE)
+            except UnicodeError:  # `idna` has no error handlers
+                self.file.reconfigure(encoding=encoding)
+            else:
+                self.file.reconfigure(encoding=encoding, errors=_ESCAPE)
+        self._encoder = None
+
+    def escape_unencodable(self) -> None:
+        """Let every text be written, unless the user has chosen how."""
+        if isinstance(self.file, TextIOWrapper) and self.file.errors not in _COMPLETE:
+            self.file.reconfigure(errors=_ESCAPE)
+
+    @property
+    def is_faithful(self) -> bool:
+        """Whether the encoding keeps text as it is; `idna` keeps host names only."""
+        if self.file is None:
+            return True
+        encoder, parts = _create_encoder(self.file), ('{"a": ', "1}\n")
+        try:
+            data = b"".join(map(encoder.encode, parts))
+            return data.decode(self.file.encoding) == "".join(parts)
+        except UnicodeError:
+            return False
 
     def can_encode(self, text: str) -> bool:
         try:
@@ -122,10 +173,36 @@ class Stream:
         return True
 
     def write(self, *parts: str) -> None:
-        """Write everything, however slow the reader is. Raises OutputError."""
+        """Write everything, however slow the reader is, after erasing a status.
+
+        Raises OutputError.
+        """
+        with self._lock:
+            status = (ERASE,) if self._has_status else ()
+            self._has_status = False
+            self._write("".join((*status, *parts)))
+
+    def show_status(self, renderable: "RenderableType") -> None:
+        """Draw something on the terminal that is erased by whatever is written next.
+
+        The cursor stays at its beginning: from there, it can be erased however it is wrapped since
+        the terminal became narrower. The cursor stays visible, too: nothing has to be restored,
+        whatever ends the command. A margin has room for it, and for the echo of Ctrl-C. Raises
+        OutputError.
+        """
+        columns, rows = self._terminal_size()
+        width = min(self.width, columns or self.width)
+        drawn = self.render(renderable, wrap=True, width=max(1, width - len(_MARGIN)))
+        lines = drawn.splitlines()[: min(self.height, rows or self.height)]
+        up = f"\x1b[{len(lines) - 1}A" if len(lines) > 1 else ""
+        text = "\n".join(f"{_MARGIN}{line}" for line in lines)
+        with self._lock:
+            self._has_status = True
+            self._write(f"{ERASE}{text}\r{up}")
+
+    def _write(self, text: str) -> None:
         if self.file is None:
             raise OutputError(errno.EBADF, os.strerror(errno.EBADF))
-        text = "".join(parts)
         try:
             descriptor = self.file.fileno()
         except UnsupportedOperation:  # a stream in memory
@@ -133,7 +210,9 @@ class Stream:
             self.file.flush()
             return
         try:
-            self._write_bytes(descriptor, text.encode(self.file.encoding, self.file.errors or ""))
+            # One encoder for all parts: a byte order mark is at the beginning only.
+            self._encoder = self._encoder or _create_encoder(self.file)
+            self._write_bytes(descriptor, self._encoder.encode(text))
         except OSError as error:
             raise OutputError(error.errno, error.strerror or describe(error)) from error
 
@@ -164,6 +243,27 @@ class Stream:
         while batch := tuple(islice(iterator, _BATCH_SIZE)):
             self.write(*batch)
 
+    def page(self, text: str, pager: Sequence[str]) -> None:
+        """Show a text in a pager; write it if there is none. Raises OutputError."""
+        import signal
+        import subprocess
+
+        ctrl_c = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is meant for the pager
+        try:
+            assert self.file is not None
+            with subprocess.Popen(  # noqa: S603 (the user chose this program)
+                pager,
+                stdin=subprocess.PIPE,
+                stdout=self.file.fileno(),
+                env={"LESS": _LESS_OPTIONS, **self._environ},
+                encoding="utf-8",
+            ) as process:
+                process.communicate(text)
+        except OSError:  # also a stream in memory
+            self.write(text)
+        finally:
+            signal.signal(signal.SIGINT, ctrl_c)
+
     def _write_bytes(self, descriptor: int, data: bytes) -> None:
         """Write to the descriptor itself: buffers lose data if it is non-blocking."""
         unwritten = memoryview(data)
@@ -186,54 +286,43 @@ class Stream:
                 self._is_stuck = True
                 raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
 
-    def console(self) -> "Console":
-        """A rich console for this stream. What cannot be written is lost without an error.
+    def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
+        """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OutputError."""
+        self.write(self.render(renderable, wrap=wrap))
+
+    def render(self, renderable: "RenderableType", *, wrap: bool, width: int | None = None) -> str:
+        """What `draw` writes.
 
         Draw in green, magenta and red only: yellow, cyan and bright colors are illegible on white,
         dark blue and dim text on black.
         """
         from rich.console import Console
-        from rich.theme import Theme
 
-        return Console(
-            file=cast("TextIO", _Console(self)),
-            width=self.width,
+        console = Console(
+            file=self.file,
+            width=width or self.width,
             force_terminal=True,
             color_system="standard" if self.is_colored else None,
             no_color=not self.is_colored,
             highlight=False,
-            theme=Theme(dict.fromkeys(_UNCOLORED, "none")),
         )
-
-    def draw(self, renderable: "RenderableType", *, wrap: bool) -> None:
-        """Draw with rich; without `wrap`, the terminal wraps long lines. Raises OutputError."""
-        self.write(self.render(renderable, wrap=wrap))
-
-    def render(self, renderable: "RenderableType", *, wrap: bool) -> str:
-        """What `draw` writes."""
-        console = self.console()
         with console.capture() as capture:
             console.print(renderable, soft_wrap=not wrap)
         return capture.get()
 
 
-class _Console:
-    """The file of a rich console, which may draw from a thread of its own."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self.encoding = getattr(stream.file, "encoding", None) or "ascii"
-
-    def write(self, text: str) -> None:
-        with suppress(OSError, ValueError):
-            self._stream.write(text)
-
-    def flush(self) -> None:
-        """Writes are not buffered."""
-
-    def isatty(self) -> bool:
-        return self._stream.is_terminal
+def is_encoding(name: str) -> bool:
+    """Whether text can be encoded like this: not with `rot13` and `undefined`, for example."""
+    try:
+        "".encode(name)
+    except (LookupError, UnicodeError):
+        return False
+    return True
 
 
-def is_utf8(file: TextIO) -> bool:
-    return codecs.lookup(file.encoding).name == "utf-8"
+def _create_encoder(file: TextIO) -> codecs.IncrementalEncoder:
+    """As Python does it: without a byte order mark in the middle of a file."""
+    encoder = codecs.getincrementalencoder(file.encoding)(file.errors or "strict")
+    if file.seekable() and file.tell():
+        encoder.setstate(0)
+    return encoder

@@ -6,7 +6,6 @@ import threading
 import warnings
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from io import TextIOWrapper
 from typing import Any, TextIO
 
 from .clock import Clock
@@ -37,8 +36,6 @@ class IO:
     @classmethod
     def system(cls) -> "IO":
         """The streams, environment and clock of this process."""
-        if isinstance(sys.stdout, TextIOWrapper):  # escape what it cannot encode
-            sys.stdout.reconfigure(errors="backslashreplace")
         clock = Clock()
 
         def stream(file: TextIO | None, timeout: float | None) -> Stream:
@@ -50,9 +47,11 @@ class IO:
                 timeout=timeout,
             )
 
+        stdout = stream(sys.stdout, timeout=None)
+        stdout.escape_unencodable()
         return cls(
             stdin=sys.stdin,
-            stdout=stream(sys.stdout, timeout=None),
+            stdout=stdout,
             stderr=stream(sys.stderr, timeout=_STDERR_TIMEOUT),
             environ=os.environ,
             clock=clock,

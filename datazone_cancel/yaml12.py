@@ -86,9 +86,11 @@ for _class in (_Dumper, _PythonDumper):
 
 
 def dump(document: Any) -> str:
-    """The document as YAML."""
+    """The document as YAML. Raises ValueError if it contains something else than data."""
     try:
         return _dump(document, _Dumper)
+    except yaml.representer.RepresenterError as error:
+        raise ValueError(": ".join(map(str, error.args))) from error
     except UnicodeEncodeError:  # libyaml cannot write half of a surrogate pair
         return _dump(document, _PythonDumper)
 
@@ -98,8 +100,8 @@ def _dump(document: Any, dumper: type) -> str:
 
 
 def load(text: str | bytes) -> Any:
-    """The document. Raises ValueError if it is not valid."""
+    """The document. Raises ValueError if it is not valid, and RecursionError if it is too deep."""
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 (a subclass of SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise ValueError(str(error)) from error

@@ -9,12 +9,13 @@ import socket
 import subprocess
 import sys
 import tarfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import urllib3
+from urllib3.util import Retry
 
 from tools.moto_patch.__main__ import apply
 
@@ -101,20 +102,12 @@ def serving(source: Source, program: str) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            while not _listens(int(port)):
-                assert process.poll() is None
-                time.sleep(0.1)
+            # Connect again, with pauses, until it listens.
+            retry = Retry(connect=10, backoff_factor=0.1)
+            urllib3.request("GET", f"http://127.0.0.1:{port}", retries=retry)
             yield port
         finally:
             process.terminate()
-
-
-def _listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port)).close()
-    except ConnectionRefusedError:
-        return False
-    return True
 
 
 @pytest.mark.parametrize(

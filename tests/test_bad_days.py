@@ -1,16 +1,33 @@
 """Many runs on a bad day: the service, the network or the machine does not do what it should."""
 
+import socket
 import threading
+from typing import Any
 from unittest import mock
 
 import pytest
 
-from .support.answers import NO_RUNS, SERVER_ERROR, run, run_item, run_list
+from .support.answers import (
+    CONFLICT,
+    DENIED,
+    EXPIRED,
+    NO_RUNS,
+    NOT_FOUND,
+    SERVER_ERROR,
+    SUCCEEDED,
+    THROTTLED,
+    run,
+    run_item,
+    run_list,
+)
 from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint, error, html, success
+from .support.internals import MAX_PAGES_WITHOUT
 from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, THREE_RUNS_ARGS
 
 ONE_IN_A_LIST_ARGS = (*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
+
+ENDLESS = "\nThe listing does not end: 3 pages in a row had no new run.\n"
 
 NO_RUN_BODIES = {
     "HTML": html(200),
@@ -61,15 +78,40 @@ def test_tokens_that_repeat_in_a_cycle_end_the_listing(
     )
 
 
-WRONG_TYPES = {
-    "id": [5, ["mgr1"]],
-    "status": [5, ["SUBMITTED"], {}],
-    "types": [5, True, [5], [["BUSINESS_NAMES"]]],
+@pytest.mark.parametrize(
+    ("ids", "status", "stderr"),
+    [("--1--2", 0, ""), ("-1---", 255, ENDLESS), ("1-11", 255, ENDLESS)],
+)
+def test_a_listing_ends_after_three_pages_without_a_new_run(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    ids: str,
+    status: int,
+    stderr: str,
+) -> None:
+    monkeypatch.setattr(MAX_PAGES_WITHOUT, 3)
+    pages = [() if each == "-" else (run_item(f"mgr{each}"),) for each in ids]
+    endpoint.answer(
+        *(run_list(*page, next_token=f"token{number}") for number, page in enumerate(pages))
+    )
+    if not status:
+        endpoint.answer(NO_RUNS, NO_RUNS, Answer(), Answer())
+
+    result = cancel(*CONFIRMED_ARGS, "--quiet")
+
+    assert (result.status, result.stderr) == (status, stderr)
+
+
+WRONG_TYPES: dict[str, list[object]] = {
+    "id": [5, True, ["mgr1"]],
+    "status": [5, True, ["SUBMITTED"], {}],
+    "types": [5, True, [5], [["BUSINESS_NAMES"]], "BUSINESS_NAMES", {"BUSINESS_NAMES": 1}],
     "type": [5, ["BUSINESS_NAMES"]],
     "target": ["ast1", 5, [5], {"identifier": 5}],
     "owningProjectId": [5, ["prj1"]],
-    "createdBy": [5, ["usr1"], {"id": "usr1"}],
-    "createdAt": ["yesterday", [5], {}, 1e300],
+    "createdBy": [5, False, ["usr1"], {"id": "usr1"}],
+    "createdAt": ["yesterday", "now", "20260131", "5", "Monday", True, [5], {}, 1e300],
 }
 
 
@@ -88,6 +130,7 @@ def test_a_member_of_a_wrong_type_is_not_a_bug(
     result = cancel(*argv)
 
     assert result.status in (1, 255)
+    assert endpoint.canceled_runs == []
     assert "The service's response" in result.stdout + result.stderr or (
         "The response to a request cannot be read" in result.stdout + result.stderr
     )
@@ -107,6 +150,15 @@ def test_a_listing_of_a_wrong_type_is_not_a_bug(
     assert (result.status, result.stdout) == (255, "")
     assert result.stderr.startswith("\nThe ")
     assert "bug" not in result.stderr
+
+
+def test_a_read_of_another_run_is_an_error(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(run_item("mgr1", createdAt=None)), run("mgr2"))
+
+    result = cancel(*CONFIRMED_ARGS)
+
+    assert (result.status, result.stdout) == (255, "")
+    assert "is about another run than mgr1: mgr2\n" in result.stderr
 
 
 def test_a_listed_run_of_another_type_is_left_alone(
@@ -180,6 +232,33 @@ def test_a_read_resolves_an_unclear_last_attempt(
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     endpoint.answer(SERVER_ERROR, run("mgr1", status="CANCELED"))
 
+    [result] = cancel(*ONE_IN_A_LIST_ARGS).report["results"]
+
+    assert (result["outcome"], result["status"]) == ("CANCELED", "CANCELED")
+
+
+@pytest.mark.parametrize("unclear", [SERVER_ERROR, Answer(hang_up=True)], ids=["500", "reset"])
+@pytest.mark.parametrize(
+    "clear",
+    [CONFLICT, DENIED, EXPIRED, NOT_FOUND, SUCCEEDED, error(400, "ValidationException", "no")],
+    ids=lambda answer: str(answer.status),
+)
+def test_a_clear_error_does_not_hide_that_an_earlier_attempt_worked(
+    cancel: InProcessCommand, endpoint: Endpoint, unclear: Answer, clear: Answer
+) -> None:
+    endpoint.answer(unclear, clear, run("mgr1", status="CANCELED"))
+
+    result = cancel(*ONE_IN_A_LIST_ARGS)
+
+    assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
+
+
+def test_a_throttled_attempt_does_not_hide_that_an_earlier_attempt_worked(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
+    endpoint.answer(SERVER_ERROR, THROTTLED, run("mgr1", status="CANCELED"))
+
     assert cancel(*ONE_IN_A_LIST_ARGS).outcomes == {"mgr1": "CANCELED"}
 
 
@@ -226,6 +305,26 @@ def test_a_403_of_a_proxy_has_the_first_line_of_its_text(
 
     assert result.status == 254
     assert f"operation: {text}\n" in result.stderr or (not text and "operation:\n" in result.stderr)
+
+
+def test_a_name_is_looked_up_while_the_main_thread_notices_signals(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    look_up = socket.getaddrinfo
+    threads: list[threading.Thread] = []
+
+    def note_thread(*args: Any) -> Any:
+        threads.append(threading.current_thread())
+        return look_up(*args)
+
+    monkeypatch.setattr("socket.getaddrinfo", note_thread)
+    endpoint.answer(run_list(run_item("mgr1", createdAt=None)), run("mgr1"), NO_RUNS, Answer())
+
+    assert cancel(*CONFIRMED_ARGS).outcomes == {"mgr1": "ACCEPTED"}
+    assert len(threads) == 4
+    assert threading.main_thread() not in threads
 
 
 @pytest.mark.parametrize("possible", [0, 1])

@@ -1,6 +1,7 @@
 """Several cancellations: the outcome of each, and when the rest is not attempted."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from .support.answers import (
 )
 from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
+from .support.internals import Domain
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, THREE_RUNS_ARGS
 from .support.records import default_records
 
@@ -78,9 +80,10 @@ def test_a_result_has_the_code_and_the_message_of_its_error(
     assert results[1]["error"] is None
 
 
-def test_a_result_has_its_request_id_and_attempts(
-    cancel: InProcessCommand, endpoint: Endpoint
+def test_a_result_has_its_request_id_attempts_and_time(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("random.random", lambda: 0)
     endpoint.answer(
         SERVER_ERROR,
         Answer(headers={"x-amzn-RequestId": "r1"}),
@@ -92,11 +95,12 @@ def test_a_result_has_its_request_id_and_attempts(
         ),
     )
 
-    result = cancel(*THREE_RUNS_ARGS)
+    result = cancel(*THREE_RUNS_ARGS, "--max-rate=1")
 
     results = result.report["results"]
     found = [(each["attempts"], each["requestId"]) for each in results]
     assert found == [(2, "r1"), (1, "r2"), (1, "r3")]
+    assert results[-1]["at"] == "2026-01-31T08:00:03.000Z"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +140,7 @@ def test_a_list_of_one_refused_run_has_a_report_and_the_error_of_aws(
     sentence = messages.service_error(
         "ValidationException", "The MetadataGenerationRun in SUCCEEDED status cannot be canceled."
     )
-    assert result.stderr == f"\n{sentence}\n{messages.summary(1, '1 ALREADY_FINISHED')}"
+    assert result.stderr == f"\n{sentence}\n"
 
 
 def test_a_lost_response_is_canceled_if_the_run_is_read_as_canceled(
@@ -188,6 +192,28 @@ def test_a_connection_failure_has_a_code_and_a_message(
     assert (first["outcome"], first["attempts"]) == ("FAILED", 1)
     assert first["error"]["code"] == "EndpointConnectionError"
     assert first["error"]["message"].startswith("Could not connect to the endpoint URL")
+
+
+def test_a_bug_in_one_cancellation_does_not_stop_the_others(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = Domain.cancel
+
+    def fail(self: Domain, identifier: str, attempts: Any) -> Any:
+        request = send(self, identifier, attempts)
+        if identifier == "mgr2":
+            raise KeyError(identifier)
+        return request
+
+    monkeypatch.setattr(Domain, "cancel", fail)
+    endpoint.answer(Answer(), Answer(), run("mgr2"), Answer())
+
+    result = cancel(*THREE_RUNS_ARGS)
+
+    assert (result.status, result.report["summary"]) == (1, {"ACCEPTED": 2, "FAILED": 1})
+    failed = result.report["results"][1]
+    assert (failed["identifier"], failed["attempts"]) == ("mgr2", 1)
+    assert failed["error"]["message"].startswith("Unexpected KeyError: 'mgr2'\nThis is a bug in")
 
 
 def test_expired_credentials_stop_the_rest(

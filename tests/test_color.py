@@ -16,12 +16,13 @@ LEGIBLE = {0, 1, 31, 32, 35, 90}
 GREEN_TICK = "\x1b[32m✔ \x1b[0m"
 
 
+@pytest.mark.parametrize("argv", [(), ("--color", "auto")], ids=" ".join)
 def test_the_accepted_line_has_a_green_tick_on_a_terminal(
-    cancel: InProcessCommand, endpoint: Endpoint
+    cancel: InProcessCommand, endpoint: Endpoint, argv: tuple[str, ...]
 ) -> None:
     endpoint.answer(Answer())
 
-    assert cancel(*RUN_ARGS, terminal=True).stderr == GREEN_TICK + ACCEPTED
+    assert cancel(*RUN_ARGS, *argv, terminal=True).stderr == GREEN_TICK + ACCEPTED
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])

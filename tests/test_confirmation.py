@@ -1,5 +1,6 @@
 """The question before --all cancels, and the preview above it."""
 
+import os
 import re
 from dataclasses import replace
 
@@ -7,10 +8,15 @@ import pytest
 
 from .support import messages
 from .support.answers import NO_RUNS, NOW, run_item, run_list
-from .support.command import DATAZONE_CANCEL, InProcessCommand, Result
+from .support.clock import ScriptedClock
+from .support.command import DATAZONE_CANCEL, InProcessCommand, Result, call_with_files
 from .support.endpoint import Answer, Endpoint
 from .support.names import ALL_RUNS_ARGS, ONE_AT_A_TIME
+from .support.readers import Reader, stopped_terminal
 from .support.terminal import terminal
+
+BAR_HEIGHT = 3
+"""Lines of the screen."""
 
 
 def test_all_needs_confirmation_without_a_terminal(
@@ -24,7 +30,7 @@ def test_all_needs_confirmation_without_a_terminal(
 
 def shown(stderr: str) -> list[str]:
     """The lines that are left once the listing is complete."""
-    return stderr.rpartition("\x1b[K")[2].splitlines()
+    return stderr.rpartition("\x1b[J")[2].splitlines()
 
 
 def facts(stderr: str) -> dict[str, str]:
@@ -167,10 +173,6 @@ def test_the_preview_says_how_long_canceling_takes(
         (("--status", "SUBMITTED"), "1 cancelable run that does not match the filters"),
         (("--type", "NAMES"), "2 cancelable runs that do not match the filters"),
         (("--older-than", "0s"), "0 cancelable runs that do not match the filters"),
-        (
-            ("--created-by", "ann", "--max-items", "1"),
-            "not counted, because --max-items ended the listing",
-        ),
     ],
 )
 def test_the_preview_counts_the_runs_that_the_filters_exclude(
@@ -182,13 +184,26 @@ def test_the_preview_counts_the_runs_that_the_filters_exclude(
             run_item("mgr2", createdBy="bob", types=["BUSINESS_DESCRIPTIONS"]),
         )
     )
-    if "--max-items" not in argv:
-        in_progress = run_item("mgr3", status="IN_PROGRESS", types=["BUSINESS_DESCRIPTIONS"])
-        endpoint.answer(run_list(in_progress))
+    in_progress = run_item("mgr3", status="IN_PROGRESS", types=["BUSINESS_DESCRIPTIONS"])
+    endpoint.answer(run_list(in_progress))
 
     stderr = cancel(*ALL_RUNS_ARGS, *argv, terminal=True).stderr
 
     assert facts(stderr)["Excluded"] == excluded
+
+
+@pytest.mark.parametrize(("max_items", "is_cut"), [("1", True), ("2", False)])
+def test_the_preview_says_whether_max_items_leaves_runs_out(
+    cancel: InProcessCommand, endpoint: Endpoint, max_items: str, *, is_cut: bool
+) -> None:
+    endpoint.answer(run_list(run_item("mgr1"), run_item("mgr2")))
+    if not is_cut:
+        endpoint.answer(NO_RUNS)
+
+    found = facts(cancel(*ALL_RUNS_ARGS, "--max-items", max_items, terminal=True).stderr)
+
+    text = "at least 1 more run, because --max-items ended the listing"
+    assert found.get("Excluded") == (text if is_cut else None)
 
 
 def test_without_filters_nothing_is_excluded(cancel: InProcessCommand, two_runs: Endpoint) -> None:
@@ -199,12 +214,14 @@ def test_without_filters_nothing_is_excluded(cancel: InProcessCommand, two_runs:
 @pytest.mark.usefixtures("sandbox")
 @pytest.mark.sandbox_runs(100)
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 20), (200, 50)])
-def test_the_preview_fills_the_screen(cancel: InProcessCommand, width: int, height: int) -> None:
+def test_the_preview_fills_the_screen_but_for_the_bar(
+    cancel: InProcessCommand, width: int, height: int
+) -> None:
     argv = (*ALL_RUNS_ARGS, "--color=off")
 
     lines = shown(cancel(*argv, terminal=True, width=width, height=height).stderr)
 
-    assert len(lines) == height + len([messages.NOTHING_CANCELED])
+    assert len(lines) == height - BAR_HEIGHT + len([messages.NOTHING_CANCELED])
     assert max(map(len, lines)) <= width
     rows = sum(line.startswith("mgr") for line in lines)
     assert messages.more_runs(101 - rows) in lines
@@ -267,6 +284,7 @@ def test_the_longest_identifiers_are_not_broken_at_40_columns(
     assert max(map(len, lines)) <= 40
     for identifier in (domain, "1" * 36, members["createdBy"], members["owningProjectId"]):
         assert any(identifier in line for line in lines)
+    assert lines[2:5] == ["Creator", f"  2 {members['createdBy']},", "  1 usr1"]
 
 
 def test_one_run_is_described_without_a_table(cancel: InProcessCommand, endpoint: Endpoint) -> None:
@@ -298,6 +316,26 @@ def test_the_question_about_one_run_is_singular(
     assert messages.ONE_RUN_QUESTION in cancel(*ALL_RUNS_ARGS, terminal=True).stderr
 
 
+def test_the_question_waits_for_a_terminal_that_is_stopped(two_runs: Endpoint) -> None:
+    reader = Reader()
+    two_runs.answer(Answer(), Answer())
+
+    with stopped_terminal(reader, waits=100) as stderr, open(os.devnull, "w") as stdout:
+        status = call_with_files(
+            *(*ALL_RUNS_ARGS, *ONE_AT_A_TIME),
+            clock=ScriptedClock(),
+            stdin=b"y\n",
+            stdout=stdout,
+            stderr=stderr,
+            stdin_is_terminal=True,
+            stderr_is_terminal=True,
+        )
+
+    assert status == 0
+    assert messages.runs_question(2) in reader.text
+    assert two_runs.canceled_runs == ["mgr1", "mgr2"]
+
+
 @pytest.mark.slow
 def test_what_was_typed_before_the_question_is_no_answer(endpoint: Endpoint) -> None:
     listing = replace(run_list(run_item("mgr1")), held=True)
@@ -306,7 +344,7 @@ def test_what_was_typed_before_the_question_is_no_answer(endpoint: Endpoint) -> 
     with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS) as screen:
         endpoint.requested.wait(timeout=60)
         screen.type("y\n")
-        screen.wait_for("y$")
+        screen.wait_for("^y Listing")
         endpoint.released.set()
         assert screen.wait({messages.ONE_RUN_QUESTION: "n\n"}) == 1
     assert endpoint.canceled_runs == []
@@ -319,7 +357,7 @@ def test_input_that_ended_before_the_question_cancels_nothing(endpoint: Endpoint
     with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS) as screen:
         endpoint.requested.wait(timeout=60)
         screen.type("y\n")
-        screen.wait_for("y$")
+        screen.wait_for("^y Listing")
         screen.type("\x04")
         endpoint.released.set()
         assert screen.wait() == 1

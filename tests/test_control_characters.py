@@ -114,6 +114,19 @@ def test_an_error_in_a_table_is_escaped(
     assert f"{RUN}  NOT_FOUND  {HOSTILE_ESCAPED}\n" in stdout
 
 
+@pytest.mark.parametrize("output", ["json", "jsonl"])
+def test_json_on_a_terminal_shows_letters_and_escapes_the_rest(
+    on_terminal: Callable[..., Result], output: str
+) -> None:
+    text = "größe 漢\x7f\x9b\u202e\U000e0041\n\ud800"
+    argv = (*RUN_ARGS, "--identifier", text, "--dry-run", "--output", output)
+
+    stdout = on_terminal(*argv, "--query", "results[].identifier").stdout
+
+    escaped = r"größe 漢\u007f\u009b\u202e\udb40\udc41\n\ud800"
+    assert f'"{escaped}"\n' in stdout
+
+
 @pytest.mark.parametrize("output", ["json", "yaml", "text", "table"])
 def test_a_report_on_a_terminal_forges_no_line(
     on_terminal: Callable[..., Result], output: str

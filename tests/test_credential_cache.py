@@ -3,8 +3,10 @@
 The names and the contents of its files are compared in tests/conformance.
 """
 
+import hashlib
 import json
 import os
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from .support.answers import assumed, domain_list
 from .support.command import DATAZONE_CANCEL, Command, InProcessCommand, bash
 from .support.completion import Complete
-from .support.endpoint import Answer, Endpoint
+from .support.endpoint import Answer, Endpoint, success
 from .support.names import RUN_ARGS
 from .support.terminal import terminal
 
@@ -194,6 +196,48 @@ def test_a_cache_file_that_cannot_be_replaced_leaves_no_other_file(
 
     assert result.status == 0
     assert list(folder.iterdir()) == [file]
+
+
+@pytest.mark.usefixtures("role")
+def test_ctrl_c_while_a_cache_file_is_replaced_leaves_no_file(
+    cancel: InProcessCommand, endpoint: Endpoint, cached: Callable[[], list[Path]]
+) -> None:
+    endpoint.answer(ASSUMED)
+
+    with mock.patch("os.replace", side_effect=KeyboardInterrupt):
+        result = cancel(*RUN_ARGS)
+
+    assert result.status == 130
+    assert cached() == []
+
+
+@pytest.mark.slow
+def test_a_refreshed_sso_token_that_cannot_be_saved_leaves_no_file(
+    endpoint: Endpoint, aws_config: Path
+) -> None:
+    aws_config.write_text(
+        "[default]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = ops\n"
+        "[sso-session corp]\nsso_start_url = https://example.com\nsso_region = us-east-1\n"
+    )
+    token = {
+        **{name: name for name in ("accessToken", "refreshToken", "clientId", "clientSecret")},
+        "expiresAt": datetime.fromtimestamp(time.time() + 60, timezone.utc).isoformat(),
+        "registrationExpiresAt": "2099-01-01T00:00:00Z",
+    }
+    file = aws_config.parent / f"sso/cache/{hashlib.sha1(b'corp').hexdigest()}.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps(token))
+    keys = {"accessKeyId": "AKIDSSO", "secretAccessKey": "s", "sessionToken": "t"}
+    endpoint.answer(
+        success(accessToken="new", expiresIn=3600),
+        success(roleCredentials={**keys, "expiration": 4_000_000_000_000}),
+        Answer(),
+    )
+
+    result = bash(f"ulimit -f 0; datazone-cancel {' '.join(RUN_ARGS)}")
+
+    assert result.status == 0
+    assert [*file.parent.iterdir()] == [file]
 
 
 @pytest.mark.slow

@@ -1,7 +1,5 @@
 """--dry-run: a report, and no cancellation."""
 
-from pathlib import Path
-
 import pytest
 
 from .support import messages, programs
@@ -50,8 +48,7 @@ def test_a_summary_separates_thousands(cancel: InProcessCommand) -> None:
 
     result = cancel(*DOMAIN_ARGS, "--identifier", "-", "--dry-run", stdin=stdin.encode())
 
-    assert ": 1,000 runs in domain " in result.stderr
-    assert result.stderr.endswith(": 1,000 valid, not looked up\n")
+    assert ": 1,000 valid, not looked up: " in result.stderr
 
 
 def test_a_dry_run_reports_an_invalid_identifier(cancel: InProcessCommand) -> None:
@@ -153,14 +150,6 @@ def test_a_dry_run_needs_no_network_credentials_or_region(
 
     assert result.status == 0
     assert result.outcomes == {RUN: "VALID"}
-
-
-def test_a_dry_run_ignores_an_unreadable_aws_configuration(
-    cancel: InProcessCommand, aws_config: Path
-) -> None:
-    aws_config.write_text("no section\n")
-
-    assert cancel(*RUN_ARGS, "--dry-run").status == 0
 
 
 @pytest.mark.parametrize("status", ["CANCELING", "succeeded", "", None])

@@ -2,6 +2,7 @@
 
 import json
 import signal
+from dataclasses import replace
 
 import pytest
 
@@ -101,6 +102,24 @@ def test_the_status_decides_about_the_outcome(
     assert (result["outcome"], result["status"], result["error"]) == (outcome, status, None)
 
 
+@pytest.mark.parametrize(
+    ("status", "description"), [("PAUSED", "in PAUSED status"), (None, "without a status")]
+)
+def test_a_run_of_unknown_status_is_a_failure(
+    cancel: InProcessCommand, endpoint: Endpoint, status: str | None, description: str
+) -> None:
+    endpoint.answer(run(RUN, status=status))
+
+    [result] = cancel(*LOOK_UP_ONE_ARGS).report["results"]
+
+    assert result["outcome"] == "FAILED"
+    assert result["error"] == {
+        "code": "UnknownStatus",
+        "message": "Only SUBMITTED and IN_PROGRESS runs can be canceled;"
+        f" this run is {description}.",
+    }
+
+
 def test_the_report_is_that_of_a_dry_run_with_what_was_read(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
@@ -169,16 +188,16 @@ def test_a_run_that_cannot_be_read_is_a_failure(
     cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    endpoint.answer(run("mgr1"), SERVER_ERROR, run("mgr3"))
+    headers = {"x-amzn-RequestId": "r2", **SERVER_ERROR.headers}
+    endpoint.answer(run("mgr1"), replace(SERVER_ERROR, headers=headers), run("mgr3"))
 
     result = cancel(*LOOK_UP_THREE_ARGS)
 
     assert result.status == 1
     assert result.outcomes == {"mgr1": "WOULD_CANCEL", "mgr2": "FAILED", "mgr3": "WOULD_CANCEL"}
-    assert result.report["results"][1]["error"] == {
-        "code": "InternalServerException",
-        "message": "on fire",
-    }
+    failed = result.report["results"][1]
+    assert failed["error"] == {"code": "InternalServerException", "message": "on fire"}
+    assert failed["requestId"] == "r2"
 
 
 def test_a_throttled_read_is_repeated(cancel: InProcessCommand, endpoint: Endpoint) -> None:
@@ -221,6 +240,7 @@ def test_a_denied_read_leaves_the_other_runs_unread(
 
     assert result.status == 254
     assert result.outcomes == {"mgr1": "WOULD_CANCEL", "mgr2": "VALID", "mgr3": "VALID"}
+    assert {each["at"] for each in result.report["results"]} == {START}
     assert result.stderr.startswith(f"\nAn error occurred ({code}Exception) when calling the Get")
     outcomes = "2 valid, not looked up, 1 WOULD_CANCEL"
     assert result.stderr.endswith(messages.summary(3, outcomes, dry_run=True))
@@ -316,11 +336,11 @@ def test_a_terminal_shows_a_table_and_a_bar(cancel: InProcessCommand, endpoint: 
         ["mgr3", "ALREADY_FINISHED"],
     ]
     assert "Looking up ━" in result.stderr
-    assert " 3/3 " in result.stderr
+    assert " 3/3\n" in result.stderr
 
 
 def test_an_interruption_keeps_what_was_read_and_sends_nothing_more() -> None:
-    clock = InterruptedClock([1])
+    clock = InterruptedClock([(1, signal.SIGINT)])
     service = FaultyService(
         dict.fromkeys(("mgr1", "mgr2", "mgr3"), "accepted"), {}, clock, clock.request
     )

@@ -1,5 +1,6 @@
 """Limits and filters at their edges: the last value on one side, and the first on the other."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,30 @@ def test_a_period_begins_at_the_exact_moment_and_ends_before_it(
     endpoint.answer(run_list(*items), NO_RUNS)
 
     assert list(cancel(*ALL_RUNS_ARGS, "--dry-run", option, str(MOMENT)).outcomes) == selected
+
+
+@pytest.mark.parametrize(
+    ("argv", "reason"),
+    [
+        (("2999-01-01T00:00:00Z",), "2999-01-01T00:00:00Z is in the future"),
+        (
+            ("2026-02-01T01:00:00+01:00", "--created-before", "2026-02-01T00:00:00Z"),
+            r"2026-02-01T00:00:00Z is not before 2026-02-01T00:00:00Z \(--created-before\)",
+        ),
+        (
+            ("2018-01-02T00:00:00Z", "--older-than", "9999d"),
+            r"2018-01-02T00:00:00Z is not before \S+ \(--older-than\)",
+        ),
+    ],
+)
+def test_filters_that_exclude_all_runs_are_refused(
+    cancel: InProcessCommand, argv: tuple[str, ...], reason: str
+) -> None:
+    result = cancel(*ALL_RUNS_ARGS, "--created-after", *argv)
+
+    assert result.status == 252
+    sentence = "aws: error: argument --created-after: excludes all runs, because "
+    assert re.fullmatch(sentence + reason, result.stderr.splitlines()[-1])
 
 
 @pytest.mark.parametrize("option", ["--created-after", "--created-before", "--older-than"])
@@ -167,7 +192,7 @@ def test_no_line_of_progress_says_that_all_is_done(
 
     result = cancel(*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
 
-    assert result.stderr == messages.summary(1, "1 ACCEPTED")
+    assert result.stderr == messages.summary(1, "1 ACCEPTED", duration="1m")
 
 
 def test_of_two_errors_the_one_of_the_service_decides_about_the_exit_status(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from .support import messages
-from .support.answers import NO_RUNS, assumed, run_item, run_list
+from .support.answers import NO_RUNS, THROTTLED, assumed, run_item, run_list
 from .support.clock import ScriptedClock
 from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
@@ -29,6 +29,20 @@ def keys(minutes: int) -> str:
             "Expiration": in_minutes(minutes),
         }
     )
+
+
+def write_process(aws_config: Path, folder: Path, command: str, *, requests: int) -> None:
+    """Configure a process that returns credentials for this many requests, and then does that.
+
+    Ten minutes before they expire, credentials are requested again for each request.
+    """
+    script = folder / "process.sh"
+    script.write_text(
+        f"echo >> {folder}/calls\n"
+        f"if [ $(wc -l < {folder}/calls) -le {2 + requests} ]; then echo '{keys(5)}'; exit; fi\n"
+        f"{command}\n"
+    )
+    aws_config.write_text(f"[default]\ncredential_process = sh {script}\n")
 
 
 def assert_stopped(result: Result, reason: str, *, attempted: int) -> None:
@@ -67,15 +81,8 @@ def test_a_process_that_returns_no_more_keys_stops_the_other_runs(
     second: str,
     reason: str,
 ) -> None:
-    # Ten minutes before they expire, credentials are requested again for each request.
-    script = tmp_path / "process.sh"
     listings = 2 if "--all" in argv else 0
-    script.write_text(
-        f"echo >> {tmp_path}/calls\n"
-        f"if [ $(wc -l < {tmp_path}/calls) -le {3 + listings} ]; then echo '{keys(5)}'; exit; fi\n"
-        f"{second}\n"
-    )
-    aws_config.write_text(f"[default]\ncredential_process = sh {script}\n")
+    write_process(aws_config, tmp_path, second, requests=1 + listings)
     if listings:
         items = [run_item(f"mgr{number}") for number in (1, 2, 3)]
         endpoint.answer(run_list(*items), NO_RUNS)
@@ -84,6 +91,19 @@ def test_a_process_that_returns_no_more_keys_stops_the_other_runs(
     result = cancel(*argv)
 
     assert_stopped(result, reason, attempted=1)
+
+
+def test_credentials_that_end_before_a_second_attempt_stop_the_other_runs(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path, aws_config: Path
+) -> None:
+    write_process(aws_config, tmp_path, "exit 1", requests=1)
+    endpoint.answer(THROTTLED)
+
+    result = cancel(*THREE_RUNS_ARGS)
+
+    assert list(result.outcomes.values()) == ["FAILED", "NOT_ATTEMPTED", "NOT_ATTEMPTED"]
+    assert "cannot be read" not in result.stdout
+    assert messages.STOPPED_EARLY in result.stderr
 
 
 def test_a_web_identity_token_that_disappears_stops_all_runs(

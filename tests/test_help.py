@@ -14,7 +14,7 @@ from .support.internals import __version__, option_names
 from .support.names import DOMAIN_ARGS, RUN_ARGS
 from .support.terminal import terminal
 
-WITHOUT_EFFECT = ("--cli-binary-format", "--no-cli-pager", "--no-paginate")
+WITHOUT_EFFECT = ("--cli-binary-format", "--no-paginate")
 """Options that are accepted for compatibility, and not in the help."""
 
 

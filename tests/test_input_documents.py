@@ -7,7 +7,7 @@ import pytest
 
 from .support import messages
 from .support.answers import NO_RUNS
-from .support.command import InProcessCommand, Result
+from .support.command import Command, InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
 from .support.names import ALL_RUNS_ARGS, DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS
 
@@ -163,3 +163,27 @@ def test_a_document_with_a_run_is_refused_with_all(cancel: InProcessCommand) -> 
     result = cancel(*ALL_RUNS_ARGS, "--cli-input-json", json.dumps({"identifier": RUN}))
 
     assert result == Result(status=252, stdout="", stderr=messages.ALL_AND_A_RUN)
+
+
+@pytest.mark.parametrize("option", ["--cli-input-json", "--cli-input-yaml"])
+def test_a_document_that_is_nested_too_deeply_is_no_bug(
+    cancel: InProcessCommand, option: str
+) -> None:
+    result = cancel(*RUN_ARGS, option, "[" * 5_000 + "]" * 5_000)
+
+    assert result.status == 255
+    assert result.stderr.startswith("\nmaximum recursion depth exceeded")
+
+
+@pytest.mark.slow
+def test_files_are_utf8_in_the_c_locale(
+    installed: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    path = tmp_path / "input.json"
+    path.write_text('{"é": 1}', encoding="utf-8")
+
+    result = installed(*RUN_ARGS, "--cli-input-json", f"file://{path}")
+
+    assert 'Unknown parameter in input: "\\xe9"' in result.stderr

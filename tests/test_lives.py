@@ -145,9 +145,10 @@ class World:
         return os.waitstatus_to_exitcode(status), text
 
     def _run_in_child(self, argv: Sequence[str], calamity: Calamity, log: int, stderr: int) -> int:
-        moments = [calamity.moment] if calamity.kind in ("SIGINT", "SIGKILL") else []
+        is_signal = calamity.kind in ("SIGINT", "SIGKILL")
+        signals = [(calamity.moment, signal.SIGINT)] if is_signal else []
         kind = KillingClock if calamity.kind == "SIGKILL" else InterruptedClock
-        clock = kind(moments)
+        clock = kind(signals)
         signal.signal(signal.SIGINT, lambda *_: clock.interrupt())
         faults = dict(self.faults)
         active = [run for run, fault in faults.items() if fault != "finished"]
@@ -187,7 +188,7 @@ def test_each_confirmed_run_is_canceled_once_and_no_other(
     for calamity in (*life.calamities, Calamity("nothing", 0, waits=True)):
         waiting = ["--wait", "--wait-timeout=20"] if calamity.waits else []
         status, stderr = world.run([*argv, *limits, *waiting], calamity)
-        if "nothing to cancel" in stderr:
+        if "Nothing to cancel" in stderr:
             assert not life.confirmed
             return
         world.faults |= dict.fromkeys(NEWCOMERS, "accepted")

@@ -1,14 +1,16 @@
 """Reports that are longer than the screen."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from .support.answers import DENIED, EXPIRED, NO_RUNS, NOT_FOUND, run_item, run_list
-from .support.command import InProcessCommand
+from .support.command import DATAZONE_CANCEL, InProcessCommand
 from .support.endpoint import Answer, Endpoint
-from .support.names import CONFIRMED_ARGS, DOMAIN, ONE_AT_A_TIME
+from .support.names import ALL_RUNS_ARGS, CONFIRMED_ARGS, DOMAIN, ONE_AT_A_TIME
 from .support.records import default_records
+from .support.terminal import terminal
 
 FORTY = [f"mgr{number:02}" for number in range(40)]
 
@@ -47,6 +49,16 @@ def test_only_results_that_need_attention_are_shown_by_reason(
         "  mgr30 mgr31 mgr32 mgr33 mgr34 mgr35 mgr36 mgr37",
         f"All results are in {record}",
     ]
+
+
+def test_the_second_line_of_a_reason_is_indented(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    forty_runs.answer(*[Answer()] * 38, *[NOT_FOUND] * 2)
+
+    lines = draw(cancel, width=40)
+
+    assert lines[:2] == ["2 NOT_FOUND: Requested prediction cannot", "    be found in domain"]
 
 
 def test_identifiers_that_do_not_fit_are_counted(
@@ -156,11 +168,24 @@ def test_a_table_of_several_lines_per_run_that_does_not_fit_is_shortened(
     assert len(lines) <= 20
 
 
-def test_a_summary_does_not_break_words_on_a_terminal(
-    cancel: InProcessCommand, forty_runs: Endpoint
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("environ", "argv", "is_paged"),
+    [
+        ({"PAGER": "nl"}, (), True),
+        ({"PAGER": "nl", "AWS_PAGER": ""}, (), False),
+        ({"PAGER": "nl"}, ("--no-cli-pager",), False),
+        ({"PAGER": "nl"}, ("--progress", "plain"), False),
+    ],
+)
+def test_the_list_of_a_dry_run_is_shown_in_the_pager_of_the_aws_cli(
+    forty_runs: Endpoint, environ: dict[str, str], argv: tuple[str, ...], *, is_paged: bool
 ) -> None:
-    forty_runs.answer(*[Answer()] * 40)
+    del forty_runs
+    command = (DATAZONE_CANCEL, *ALL_RUNS_ARGS, "--dry-run", *argv)
 
-    stderr = cancel(*CONFIRMED_ARGS, "--max-rate=0", "--color=off", terminal=True, width=40).stderr
+    with terminal(*command, rows=24, environ=environ) as screen:
+        assert screen.wait() == 0
 
-    assert stderr.endswith(f"40 runs in domain {DOMAIN},\nRegion us-east-1: 40 ACCEPTED\n")
+    number = r" +\d+\t" if is_paged else ""  # of nl
+    assert re.search(f"\n{number}mgr39 ", screen.written)

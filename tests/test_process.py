@@ -30,8 +30,11 @@ def test_ctrl_c_ends_one_cancellation_as_in_aws(endpoint: Endpoint) -> None:
     assert (process.returncode, stdout, stderr) == (130, b"\n", b"")
 
 
-def test_ctrl_c_while_modules_load_prints_nothing() -> None:
-    result = programs.interrupted_while_loading(*RUN_ARGS)
+@pytest.mark.parametrize(
+    ("package", "argv"), [("datazone_cancel", RUN_ARGS), ("datazone_cancel.sandbox", ())]
+)
+def test_ctrl_c_while_modules_load_prints_nothing(package: str, argv: tuple[str, ...]) -> None:
+    result = programs.interrupted_while_loading(package, *argv)
 
     assert result == Result(status=130, stdout="", stderr="")
 
@@ -67,11 +70,10 @@ def test_undecodable_bytes_in_an_identifier_are_refused_and_escaped(installed: C
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_any_text_can_be_printed_in_any_encoding(
-    installed: Command, monkeypatch: pytest.MonkeyPatch, encoding: str
+def test_any_text_can_be_printed_in_ascii(
+    installed: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
 
     result = installed("--domain-identifier", "dzd_✔", "--identifier", RUN, "--dry-run")
 

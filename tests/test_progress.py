@@ -1,20 +1,32 @@
 """How far the work is: a bar on a terminal, a line now and then elsewhere."""
 
 import re
+import warnings
 
+import pyte
 import pytest
 
 from .support import messages
-from .support.answers import NOT_FOUND, run
+from .support.answers import NO_RUNS, NOT_FOUND, THROTTLED, run, run_item, run_list
 from .support.command import DATAZONE_CANCEL, InProcessCommand
 from .support.endpoint import Answer, Endpoint
-from .support.names import DOMAIN_ARGS, RUN, RUN_ARGS, THREE_RUNS_ARGS
+from .support.names import (
+    ALL_RUNS_ARGS,
+    CONFIRMED_ARGS,
+    DOMAIN_ARGS,
+    ONE_AT_A_TIME,
+    RUN,
+    RUN_ARGS,
+    THREE_RUNS_ARGS,
+)
 from .support.terminal import terminal
+
+ERASE = "\r\x1b[J"
 
 
 def last_frame(stderr: str) -> str:
-    """What the bar shows last, before it is erased."""
-    return stderr.split("━")[-1].partition("\x1b[")[0]
+    """What the bar shows last, before it is erased, without what moves the cursor back."""
+    return stderr.split(ERASE)[-2].rpartition("\r")[0]
 
 
 def test_a_bar_shows_the_progress_on_a_terminal(
@@ -25,7 +37,7 @@ def test_a_bar_shows_the_progress_on_a_terminal(
     stderr = cancel(*RUN_ARGS, "--identifier", "mgr2", "--color=off", terminal=True).stderr
 
     assert "Canceling ━" in stderr
-    assert " 2/2 " in stderr
+    assert " 2/2\n" in stderr
 
 
 def test_json_lines_on_a_terminal_are_not_mixed_with_a_bar(
@@ -37,7 +49,7 @@ def test_json_lines_on_a_terminal_are_not_mixed_with_a_bar(
         *RUN_ARGS, "--identifier", "mgr2", "--output", "jsonl", "--color=off", terminal=True
     )
 
-    assert result.stderr == messages.summary(2, "2 ACCEPTED")
+    assert result.stderr.startswith(messages.summary(2, "2 ACCEPTED"))
     assert len(result.json_lines) == 2
 
 
@@ -49,7 +61,7 @@ def test_a_line_reports_the_progress_every_30_seconds_in_a_pipe(
     result = cancel(*THREE_RUNS_ARGS, "--max-rate", "0.04")
 
     line = result.stderr.splitlines()[0]
-    pattern = r"Canceling: ([12]) of 3, 0\.0\d+/s, \d+ s left \(\1 ACCEPTED\)"
+    pattern = r"Canceling: ([12]) of 3, 0\.0\d+/s, \S+ left \(\1 ACCEPTED\)"
     assert re.fullmatch(pattern, line)
 
 
@@ -58,9 +70,23 @@ def test_a_terminal_counts_outcomes_and_failures(
 ) -> None:
     endpoint.answer(Answer(), NOT_FOUND, Answer())
 
-    stderr = cancel(*THREE_RUNS_ARGS, "--color=off", terminal=True).stderr
+    argv = (*THREE_RUNS_ARGS, "--progress=plain", "--progress=auto", "--color=off")
+
+    stderr = cancel(*argv, terminal=True).stderr
 
     assert "2 ACCEPTED, 1 NOT_FOUND" in last_frame(stderr)
+
+
+def test_plain_progress_redraws_nothing(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(run_list(*(run_item(f"mgr{number}") for number in (1, 2, 3))), NO_RUNS)
+    endpoint.answer(*[Answer()] * 3)
+    argv = (*CONFIRMED_ARGS, "--max-rate", "0.04", "--progress", "plain", "--color=off")
+
+    stderr = cancel(*argv, terminal=True).stderr
+
+    assert stderr.startswith("Canceling: ")
+    assert "\x1b" not in stderr
+    assert "\r" not in stderr
 
 
 def test_waiting_moves_runs_from_one_outcome_to_another(
@@ -88,9 +114,9 @@ def test_a_wait_shows_its_times_instead_of_a_rate(endpoint: Endpoint, columns: i
         screen.type("\x03")
         assert screen.wait() == 130
 
-    assert re.fullmatch("Waiting ━+ 0/1", lines[-3])
-    assert re.fullmatch(r"\d+s of at most 2h, next check in (1h|59m\d+s)", lines[-2])
-    assert lines[-1] == "1 ACCEPTED"
+    assert re.fullmatch("  Waiting ━+ 0/1", lines[-3])
+    assert re.fullmatch(r"  \d+s of at most 2h, next check in (1h|59m\d+s)", lines[-2])
+    assert lines[-1] == "  1 ACCEPTED"
 
 
 def test_a_line_in_a_pipe_reports_the_times_of_a_wait(
@@ -115,4 +141,67 @@ def test_a_narrow_terminal_shortens_the_bar_and_nothing_else(
 
     stderr = cancel(*argv, "--color=off", terminal=True, width=36).stderr
 
-    assert re.search(r"Canceling ━+ 100/100 \d+/s \d\d:\d\d\n", stderr)
+    assert re.search(r"Canceling ━+ 100/100\n  \d+/s, 0s left\n  100 ACCEPTED\r", stderr)
+
+
+def test_the_cursor_stays_where_erasing_the_bar_begins(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    """A narrower terminal wraps the bar: it is then longer than when it was drawn."""
+    endpoint.answer(*[Answer()] * 3)
+    screen = pyte.Screen(80, 24)
+
+    stderr = cancel(*THREE_RUNS_ARGS, terminal=True).stderr
+
+    drawn = stderr.rpartition(ERASE)[0].replace("\n", "\r\n")
+    pyte.Stream(screen).feed(f"the line before\r\n{drawn}")
+    assert screen.display[1].startswith("  Canceling ")
+    assert (screen.cursor.x, screen.cursor.y) == (0, 1)
+
+
+def test_the_bar_follows_a_terminal_that_is_narrower_than_columns_says(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    endpoint.answer(*[Answer()] * 3)
+
+    stderr = cancel(*THREE_RUNS_ARGS, "--color=off", terminal=True, width=40).stderr
+
+    assert next(len(line) for line in last_frame(stderr).split("\n")) == 40
+
+
+def test_throttling_shows_the_current_rate(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("random.random", lambda: 0)  # no backoff
+    endpoint.answer(*[Answer()] * 9, THROTTLED, Answer())
+    identifiers = [f"--identifier=mgr{number}" for number in range(10)]
+
+    stderr = cancel(*DOMAIN_ARGS, *identifiers, *ONE_AT_A_TIME, "--color=off", terminal=True).stderr
+
+    assert "throttled, 7.2 requests a second now, 0s left\n" in last_frame(stderr)
+
+
+def test_a_warning_erases_what_the_listing_shows(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(NO_RUNS, NO_RUNS)
+    endpoint.on_request = lambda _: warnings.showwarning("careful", UserWarning, "", 0)
+
+    stderr = cancel(*ALL_RUNS_ARGS, "--dry-run", "--color=off", terminal=True).stderr
+
+    assert f"{ERASE}UserWarning: careful\n" in stderr
+
+
+@pytest.mark.slow
+def test_ctrl_z_gives_the_shell_a_screen_without_the_bar(endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), run(RUN, status="IN_PROGRESS"))
+    command = " ".join((DATAZONE_CANCEL, *RUN_ARGS, "--wait", "--wait-delay", "3600"))
+
+    with terminal("bash", "--norc") as shell:
+        shell.type(f"{command}\n")
+        shell.wait_for("next check in")
+        shell.type("\x1a")
+        assert "━" not in shell.wait_for("Stopped")
+        shell.type("fg\n")
+        shell.wait_for("next check in")

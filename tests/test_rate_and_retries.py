@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from .support.answers import CANCELED, SERVER_ERROR, THROTTLED, run
-from .support.clock import OutageClock, ScriptedClock, SuspendedClock
+from .support.answers import CANCELED, EXPIRED, SERVER_ERROR, THROTTLED, run
+from .support.clock import OutageClock, ScriptedClock, StoppedClock, SuspendedClock
 from .support.command import InProcessCommand, call_in_process
 from .support.endpoint import Answer, Endpoint, Request, error
 from .support.messages import ACCEPTED
 from .support.names import DOMAIN_ARGS, ONE_AT_A_TIME, RUN_ARGS, THREE_RUNS_ARGS
+from .support.records import default_records
 
 BOTOCORE_RANDOM = "botocore.retries.standard.ExponentialBackoff.__init__.__defaults__"
 
@@ -39,6 +40,22 @@ def test_a_turn_that_was_overslept_is_taken_again(endpoint: Endpoint) -> None:
     call_in_process(*THREE_RUNS_ARGS, "--max-rate", "0.1", "--quiet", clock=clock)
 
     assert clock.time == pytest.approx(10 + 600 + 10)
+
+
+def test_a_cancellation_that_waits_for_its_turn_is_not_sent_after_giving_up(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    clock = StoppedClock()
+    endpoint.answer(EXPIRED)
+    endpoint.on_request = lambda _request: clock.wait_for_pause()
+
+    result = call_in_process(*THREE_RUNS_ARGS, "--max-concurrency=2", "--max-rate=0.1", clock=clock)
+
+    assert (result.status, len(endpoint.requests)) == (1, 1)
+    assert result.report["summary"] == {"FAILED": 1, "NOT_ATTEMPTED": 2}
+    assert list(result.outcomes) == ["mgr1", "mgr2", "mgr3"]
+    [record] = default_records(tmp_path)
+    assert len(record.read_text().splitlines()) == 3 + 1
 
 
 def test_retries_count_toward_the_rate(

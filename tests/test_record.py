@@ -1,18 +1,29 @@
 """The record of a bulk cancellation: what is in it, where it is, and when it is refused."""
 
-import json
 import os
 import resource
 import signal
 import stat
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 
 from .support import messages, records
 from .support.answers import EXPIRED, NO_RUNS, NOT_FOUND, run, run_item, run_list
-from .support.command import DATAZONE_CANCEL, InProcessCommand, Result, start, start_installed
+from .support.clock import ScriptedClock
+from .support.command import (
+    DATAZONE_CANCEL,
+    InProcessCommand,
+    Result,
+    call_in_process,
+    start,
+    start_installed,
+)
 from .support.endpoint import Answer, Endpoint
+from .support.internals import LOCK_TIMEOUT_SECONDS
 from .support.names import (
     ALL_RUNS_ARGS,
     CONFIRMED_ARGS,
@@ -29,6 +40,17 @@ from .support.readers import broken_output
 @pytest.fixture
 def record(tmp_path: Path) -> Path:
     return tmp_path / "record.jsonl"
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """In this context, a file cannot grow beyond this many bytes, as on a disk that is full."""
+    limit, maximum = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, maximum))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, maximum))
 
 
 def test_every_line_stands_alone(
@@ -216,17 +238,21 @@ def test_the_newest_hundred_records_are_kept(
     assert kept[0].name.startswith("20250101T000006")
 
 
+@pytest.mark.parametrize("space", [None, 1], ids=["no folder", "full disk"])
 def test_without_a_place_for_a_record_runs_are_canceled_all_the_same(
     cancel: InProcessCommand,
     endpoint: Endpoint,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    space: int | None,
 ) -> None:
-    (tmp_path / "file").touch()
-    monkeypatch.setenv("HOME", str(tmp_path / "file"))
+    if space is None:
+        (tmp_path / "file").touch()
+        monkeypatch.setenv("HOME", str(tmp_path / "file"))
     endpoint.answer(Answer(), EXPIRED)
 
-    result = cancel(*THREE_RUNS_ARGS)
+    with largest_file(space) if space else nullcontext():
+        result = cancel(*THREE_RUNS_ARGS)
 
     assert result.report["summary"] == {"ACCEPTED": 1, "FAILED": 1, "NOT_ATTEMPTED": 1}
     assert records.continuing_command(result) == [
@@ -334,29 +360,69 @@ def test_a_home_directory_in_the_path_is_expanded(
     assert records.last_outcomes(tmp_path / "record.jsonl") == {RUN: "ACCEPTED"}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("size", "status", "sent"),
-    [(1, 255, 0), (1500, 255, 3)],
-    ids=["no room for the plan", "no room for the results"],
-)
-def test_a_full_disk_is_never_called_a_complete_record(
-    endpoint: Endpoint, record: Path, size: int, status: int, sent: int
+def test_a_disk_without_room_for_the_plan_stops_the_command(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
-    endpoint.answer(*[Answer()] * sent)
+    with largest_file(1):
+        result = cancel(*THREE_RUNS_ARGS, f"--report={record}")
 
-    with start_installed(
-        *THREE_RUNS_ARGS,
+    sentence = f"Could not write to {record}: File too large. Nothing was sent."
+    assert result == Result(status=255, stdout="", stderr=f"\n{sentence}\n")
+    assert endpoint.requests == []
+
+
+def test_a_disk_without_room_for_the_results_is_never_called_a_complete_record(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    endpoint.answer(*[Answer()] * 3)
+
+    with largest_file(1500):
+        result = cancel(*THREE_RUNS_ARGS, f"--report={record}")
+
+    assert (result.status, result.report["summary"]) == (255, {"ACCEPTED": 3})
+    assert f"The record {record} is incomplete: File too large" in result.stderr
+    assert "--resume" not in result.stderr
+
+
+def test_a_file_system_that_hangs_does_not_keep_the_command_from_ending(
+    endpoint: Endpoint, record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, responds, write = ScriptedClock(), threading.Event(), os.write
+
+    def hang(descriptor: int, data: bytes) -> int:
+        if threading.current_thread() is not threading.main_thread():
+            clock.interrupt()
+            clock.interrupt()
+            responds.wait(timeout=60)
+        return write(descriptor, data)
+
+    monkeypatch.setattr("os.write", hang)
+    monkeypatch.setattr(LOCK_TIMEOUT_SECONDS, 0)
+    endpoint.answer(Answer())
+
+    result = call_in_process(*THREE_RUNS_ARGS, f"--report={record}", clock=clock)
+    responds.set()
+
+    assert result.report["summary"] == {"FAILED": 1, "NOT_ATTEMPTED": 2}
+    assert f"The record {record} is incomplete: the file system does not respond" in result.stderr
+
+
+def test_a_long_plan_is_written_completely(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    runs = [f"mgr{number}" for number in range(2001)]
+    endpoint.answer(EXPIRED)
+
+    cancel(
+        *DOMAIN_ARGS,
+        "--identifier=-",
         f"--report={record}",
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
-    ) as process:
-        stdout, stderr = process.communicate(timeout=60)
+        *ONE_AT_A_TIME,
+        stdin="\n".join(runs).encode(),
+    )
 
-    assert process.returncode == status
-    assert len(endpoint.requests) == sent
-    assert "File too large" in stderr.decode()
-    assert "--resume" not in stderr.decode()
-    assert sent == 0 or json.loads(stdout)["summary"] == {"ACCEPTED": 3}
+    planned = [(identifier, "NOT_ATTEMPTED") for identifier in runs]
+    assert records.outcomes(record) == [*planned, ("mgr0", "FAILED")]
 
 
 @pytest.mark.parametrize("change", ["removed", "replaced", "truncated"])

@@ -2,16 +2,22 @@
 
 import json
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from .support import messages
 from .support.answers import NO_RUNS, NOT_FOUND, run_item, run_list
-from .support.clock import START
-from .support.command import InProcessCommand, start_installed, subprocess_command
+from .support.clock import START, ScriptedClock
+from .support.command import (
+    InProcessCommand,
+    call_with_files,
+    start_installed,
+    subprocess_command,
+)
 from .support.endpoint import Answer, Endpoint
-from .support.names import ALL_RUNS_ARGS, RUN, RUN_ARGS, THREE_RUNS_ARGS
+from .support.names import ALL_RUNS_ARGS, DOMAIN_ARGS, RUN, RUN_ARGS, THREE_RUNS_ARGS
 
 
 @pytest.mark.parametrize(
@@ -188,3 +194,35 @@ def test_yaml_needs_no_libyaml() -> None:
 
     assert (result.status, result.stderr.count("bug")) == (0, 0)
     assert "  identifier: mgr1\n  outcome: VALID\n" in result.stdout
+
+
+def _report_in_a_file(path: Path, *argv: str) -> int:
+    with path.open("w") as file, TextIOWrapper(BytesIO()) as stderr:
+        return call_with_files(*argv, clock=ScriptedClock(), stdin=b"", stdout=file, stderr=stderr)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1", "ascii"])
+def test_a_report_is_one_document_in_any_encoding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setenv("AWS_CLI_OUTPUT_ENCODING", encoding)
+    path = tmp_path / "report.jsonl"
+
+    identifiers = ("é", "漢", "👍", "\ud83d")
+    repeated = [word for each in identifiers for word in ("--identifier", each)]
+    status = _report_in_a_file(path, *DOMAIN_ARGS, *repeated, "--dry-run", "--output", "jsonl")
+
+    assert status == 252
+    lines = path.read_text(encoding).splitlines()
+    assert [json.loads(line)["identifier"] for line in lines] == list(identifiers)
+
+
+@pytest.mark.parametrize("encoding", ["idna", "punycode"])
+def test_an_encoding_that_loses_text_is_refused(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setenv("AWS_CLI_OUTPUT_ENCODING", encoding)
+
+    result = cancel(*THREE_RUNS_ARGS)
+
+    assert (result.status, result.stdout) == (255, "")

@@ -9,6 +9,7 @@ import pytest
 from .support import messages, records
 from .support.answers import (
     CANCELED,
+    CONFLICT,
     DENIED,
     EXPIRED,
     NO_RUNS,
@@ -157,6 +158,16 @@ def test_a_run_that_an_earlier_command_canceled_is_canceled(
     assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
 
 
+@pytest.mark.parametrize("answer", [CONFLICT, DENIED], ids=["conflict", "denied"])
+def test_an_error_does_not_hide_that_an_earlier_command_canceled_the_run(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, answer: Answer
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "FAILED"))
+    endpoint.answer(answer, run("mgr1", status="CANCELED"))
+
+    assert cancel("--resume", str(record)).outcomes == {"mgr1": "CANCELED"}
+
+
 def test_a_run_that_an_earlier_command_canceled_need_not_be_readable(
     cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
@@ -228,6 +239,19 @@ def test_a_dry_run_of_the_service_verifies_the_record(
     assert [each["status"] for each in result.report["results"]] == list(statuses)
     assert endpoint.canceled_runs == []
     assert record.read_text() == before
+
+
+def test_runs_that_could_not_be_verified_keep_their_recorded_outcome(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    outcomes = {"mgr1": "ACCEPTED", "mgr2": "ACCEPTED", "mgr3": "FAILED", "mgr4": "NOT_ATTEMPTED"}
+    records.write(record, endpoint.url, *outcomes.items())
+    endpoint.answer(run("mgr1", status="CANCELED"), DENIED)
+
+    result = cancel("--resume", str(record), "--dry-run=server")
+
+    assert result.status == 254
+    assert result.outcomes == {**outcomes, "mgr1": "CANCELED"}
 
 
 def test_a_dry_run_shows_what_is_left(

@@ -168,7 +168,7 @@ def test_no_runs_to_cancel_is_a_success(cancel: InProcessCommand, endpoint: Endp
 
     assert result.status == 0
     assert result.report["results"] == []
-    assert result.stderr == messages.summary(0, "nothing to cancel")
+    assert result.stderr == messages.summary(0, "Nothing to cancel")
 
 
 def test_a_denied_listing_is_an_error(cancel: InProcessCommand, endpoint: Endpoint) -> None:
@@ -218,7 +218,7 @@ def test_a_filter_without_matches_is_reported_with_the_existing_values(
     assert result.stderr.splitlines() == [
         messages.no_match(3, "--created-by usr7"),
         "Creator   2 usr0, 1 usr1",
-        messages.summary(0, "nothing to cancel").rstrip(),
+        messages.summary(0, "Nothing to cancel").rstrip(),
     ]
 
 
@@ -232,7 +232,7 @@ def test_more_than_ten_existing_values_are_not_listed(
 
     assert result.stderr.splitlines() == [
         messages.no_match(11, "--created-by usr77"),
-        messages.summary(0, "nothing to cancel").rstrip(),
+        messages.summary(0, "Nothing to cancel").rstrip(),
     ]
 
 
@@ -279,7 +279,7 @@ def test_without_a_question_the_service_applies_its_filters(
     result = cancel(*CONFIRMED_ARGS, "--type", "NAMES")
 
     assert "&type=BUSINESS_NAMES&" in endpoint.requests[0].path
-    assert result.stderr == messages.summary(0, "nothing to cancel")
+    assert result.stderr == messages.summary(0, "Nothing to cancel")
 
 
 def test_quiet_hides_that_no_run_matches(cancel: InProcessCommand, endpoint: Endpoint) -> None:
@@ -297,7 +297,7 @@ def test_a_terminal_shows_how_many_runs_are_listed(
     stderr = cancel(*ALL_RUNS_ARGS, "--dry-run", terminal=True).stderr
 
     shown = "".join(map(messages.listing, (0, 1000, 1001, 1001)))
-    assert stderr.startswith(f"{shown}\r\x1b[K")
+    assert stderr.startswith(f"{shown}\r\x1b[J")
     assert "Listing" not in stderr.removeprefix(shown)
 
 

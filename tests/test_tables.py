@@ -3,10 +3,17 @@
 import pytest
 
 from .support import messages
-from .support.answers import NO_RUNS, NOT_FOUND
+from .support.answers import NO_RUNS, NOT_FOUND, SUCCEEDED, run
 from .support.command import DATAZONE_CANCEL, InProcessCommand
 from .support.endpoint import Answer, Endpoint
-from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS
+from .support.names import (
+    CONFIRMED_ARGS,
+    DOMAIN_ARGS,
+    ONE_AT_A_TIME,
+    RUN,
+    RUN_ARGS,
+    THREE_RUNS_ARGS,
+)
 from .support.terminal import terminal
 
 
@@ -40,6 +47,62 @@ def test_an_identifier_stays_whole_on_a_narrow_terminal(cancel: InProcessCommand
     lines = cancel(*argv, terminal=True, width=40).stdout.splitlines()
 
     assert lines == ["r" * 36, "  VALID"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines"),
+    [
+        ("80", ["Identifier".ljust(38) + "Outcome", f"{'r' * 36}  VALID"]),
+        ("0", ["r" * 36, "  VALID"]),
+        ("wide", ["r" * 36, "  VALID"]),
+        ("\N{ARABIC-INDIC DIGIT EIGHT}0", ["r" * 36, "  VALID"]),
+    ],
+)
+def test_a_number_of_columns_in_the_environment_overrides_the_width(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch, columns: str, lines: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    argv = (*DOMAIN_ARGS, "--identifier", "r" * 36, "--dry-run", "--color=off")
+
+    assert cancel(*argv, terminal=True, width=40).stdout.splitlines() == lines
+
+
+def test_the_second_line_of_an_error_is_indented(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(NOT_FOUND, Answer())
+    argv = (*RUN_ARGS, "--identifier", "r" * 36, *ONE_AT_A_TIME, "--color=off")
+
+    lines = cancel(*argv, terminal=True, width=40, height=50).stdout.splitlines()
+
+    assert lines[:4] == [
+        RUN,
+        "  NOT_FOUND",
+        "  Requested prediction cannot be found",
+        "  in domain",
+    ]
+
+
+def test_a_status_that_all_runs_have_looks_as_in_the_preview(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(*[SUCCEEDED] * 3)
+
+    stdout = cancel(*THREE_RUNS_ARGS, "--color=off", terminal=True, width=200).stdout
+
+    assert stdout.startswith("Status    SUCCEEDED\n")
+
+
+def test_a_status_that_repeats_the_outcome_is_left_out(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(*[Answer()] * 3)
+    endpoint.answer(*(run(f"mgr{number}", status="CANCELED") for number in (1, 2, 3)))
+
+    stdout = cancel(*THREE_RUNS_ARGS, "--wait", "--color=off", terminal=True, width=200).stdout
+
+    assert "Status" not in stdout
+    assert "mgr3        CANCELED" in stdout
 
 
 def test_a_terminal_without_a_width_has_80_columns(

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from botocore.retries.throttling import CubicCalculator
 
 from .support.answers import SUCCEEDED, THROTTLED
 from .support.clock import ScriptedClock
@@ -51,6 +52,24 @@ def test_throttling_slows_the_next_requests_down(
     assert after == pytest.approx(1 / (0.7 * RATE), rel=0.1)
 
 
+def test_throttling_slows_down_from_the_rate_of_the_last_second(
+    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock
+) -> None:
+    arrivals = []
+
+    def take_a_quarter_of_a_second(_request: Request) -> None:
+        arrivals.append(clock.time)
+        clock.time += 0.24
+
+    endpoint.on_request = take_a_quarter_of_a_second
+    endpoint.answer(*[Answer()] * 20, THROTTLED, *[Answer()] * 3)
+
+    cancel(*runs(23))
+
+    *_, after, _last = gaps(arrivals)
+    assert after == pytest.approx(1 / (0.7 * 4), rel=0.1)
+
+
 def test_an_error_that_is_no_throttling_keeps_the_rate(
     cancel: InProcessCommand, endpoint: Endpoint, arrivals: list[float]
 ) -> None:
@@ -93,6 +112,20 @@ def test_the_rate_recovers_to_the_maximum_and_not_beyond(
     assert max(after) > 1
     assert min(after) == pytest.approx(1 / RATE)
     assert after[-1] == pytest.approx(1 / RATE)
+
+
+def test_the_rate_recovers_as_in_the_adaptive_mode_of_botocore(
+    cancel: InProcessCommand, endpoint: Endpoint, arrivals: list[float]
+) -> None:
+    endpoint.answer(*[Answer()] * RATE, THROTTLED, *[Answer()] * 2 * RATE)
+
+    cancel(*runs(3 * RATE))
+
+    throttled_at, *later = arrivals[RATE:]
+    curve = CubicCalculator(starting_max_rate=RATE, start_time=throttled_at)
+    # A response changes the rate of the turn that is given next.
+    rates = [min(RATE, curve.success_received(time)) for time in later]
+    assert [1 / gap for gap in gaps(later)[1:]] == pytest.approx(rates[:-2], rel=0.02)
 
 
 def test_throttling_that_lasts_leaves_a_request_every_two_seconds(

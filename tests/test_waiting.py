@@ -78,7 +78,8 @@ def test_a_timeout_reports_the_last_status(
     found = result.report["results"][0]
     assert result.status == 255
     assert (found["outcome"], found["status"]) == ("ACCEPTED", "IN_PROGRESS")
-    assert result.stderr == f"\n{messages.still_running(7)}{messages.summary(1, '1 ACCEPTED')}"
+    summary = messages.summary(1, "1 ACCEPTED", duration="7s")
+    assert result.stderr == f"\n{messages.still_running(7)}{summary}"
     assert clock.time == 7
 
 

@@ -46,8 +46,8 @@ _THEME = TerminalTheme(
 )
 """Readable on the dark background of the pictures, on light and dark pages."""
 _VARYING = (
-    r"\d{4}-\d\d-\d\d|\d+:[\d:]+|\d+(?=[smhd]\b)"  # dates, times, ages
-    r"|[━╸╺]+|\d+(?=/)|(?<=/)\d+|\d+(?=\sACCEPTED)"  # a progress bar and its counts
+    r"\d{4}-\d\d-\d\d|\d+:[\d:]+|\d+(?=[smhd](?:\b|\d))"  # dates, times, ages
+    r"|[━╸╺]+|[\d.]+(?=/)|(?<=/)\d+|\d+(?=\sACCEPTED)"  # a progress bar and its counts
     r"|\s+"
 )
 """Text that is not compared."""
@@ -91,7 +91,7 @@ PICTURES = (
         name="progress",
         title="All runs of a domain: progress",
         commands=(f"{_TARGET} --all --yes",),
-        until=r" [4-9]\d/301 ",
+        until=r" [4-9]\d/301",
         runs=300,
     ),
     Picture(
@@ -107,9 +107,9 @@ PICTURES = (
         title="Choosing runs",
         commands=("datazone-cancel --cli-auto-prompt",),
         keys=(
-            ("^1 of 1 shown", "\r"),
-            ("^13 of 13 shown", "names"),
-            ("^4 of 13 shown", "\t\t"),
+            ("^1 of 1 match", "\r"),
+            ("^13 of 13 match", "names"),
+            ("^4 of 13 match", "\t\t"),
         ),
         until="2 marked",
         runs=12,

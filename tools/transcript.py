@@ -37,6 +37,7 @@ def show(*commands: str, sandbox: tuple[str, ...] = ()) -> None:
             check=True,
         )
     output = re.sub(r'"20\d\d-[-\d]+T[:.\d]+Z"', f'"{_NOW}"', process.stdout)
+    output = re.sub(r" in \d+s: domain", " in 5s: domain", output)
     output = re.sub(r'(endpointUrl": "http://127.0.0.1):\d+', r"\1:8000", output)
     print(f"```console\n{output.rstrip()}\n```")
 

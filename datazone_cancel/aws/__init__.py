@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from datazone_cancel.startup import collect_garbage, skip_pyopenssl
+from datazone_cancel.startup import collect_garbage, load_early, skip_pyopenssl
 
 if TYPE_CHECKING:
     from datazone_cancel.clock import Clock
@@ -18,6 +18,8 @@ def connect(settings: "Settings", clock: "Clock", *, batch: bool) -> "DataZone":
     called when the first request is about to be sent.
     """
     skip_pyopenssl()
+    if batch:
+        load_early()
     from .client import DataZone
 
     if batch:

@@ -11,7 +11,13 @@ from botocore.config import Config
 from botocore.session import Session
 
 from datazone_cancel.clock import Clock
-from datazone_cancel.errors import CommandError, FailureError, NotSentError, RequestInfo
+from datazone_cancel.errors import (
+    CommandError,
+    FailureError,
+    NotSentError,
+    RequestInfo,
+    UsageError,
+)
 from datazone_cancel.runs.model import Location, Run
 from datazone_cancel.runs.service import Attempts
 from datazone_cancel.runs.timing import RateLimiter
@@ -119,7 +125,7 @@ class DataZone:
         if self._call.limiter:
             self._call.limiter.check()
         elif self._clock.interrupted:
-            raise NotSentError("Not sent: the command is stopping")
+            raise NotSentError
 
     def send(
         self,
@@ -131,11 +137,16 @@ class DataZone:
     ) -> tuple[dict[str, Any], RequestInfo]:
         """Send a request: the response, and how often it was sent."""
         attempts = attempts or Attempts()
+        if not hasattr(self._client, operation):
+            raise UsageError(
+                f"The model of DataZone in ~/.aws/models or AWS_DATA_PATH has no {operation}.",
+                fatal=True,
+            )
         call = partial(getattr(self._client, operation), **parameters)
 
         def send() -> dict[str, Any]:
             self._call.attempts, self._call.limiter = attempts, limiter
-            with translate_errors(lambda: attempts.count):
+            with translate_errors(attempts):
                 response: dict[str, Any] = call()
                 return response
 
@@ -170,8 +181,6 @@ class DataZone:
             token = page.get("nextToken")
             if not token:
                 return
-            if not isinstance(token, str):
-                raise FailureError(f"The service's response contains an invalid token: {token!r}")
             if token in received:
                 raise FailureError(
                     "Error during pagination: The same next token was received twice:"
@@ -207,7 +216,12 @@ class Domain:
             "get_metadata_generation_run",
             {"domainIdentifier": self.location.domain_identifier, "identifier": identifier},
         )
-        return parse_run(response)
+        run = parse_run(response)
+        if run.identifier != identifier:
+            raise FailureError(
+                f"The service's response is about another run than {identifier}: {run.identifier}"
+            )
+        return run
 
     def list(self, parameters: Mapping[str, str]) -> Iterator[list[Run]]:
         """The pages of a listing with these parameters of ListMetadataGenerationRuns."""
@@ -218,6 +232,11 @@ class Domain:
         }
         for items in self._client.pages("list_metadata_generation_runs", given):
             yield [parse_run(item) for item in items]
+
+    @property
+    def throttled_rate(self) -> float | None:
+        """Cancellations per second while the service throttles them; None while it does not."""
+        return self._limiter.throttled_rate if self._limiter else None
 
     def stop(self) -> None:
         """Send no more cancellations."""

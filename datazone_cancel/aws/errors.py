@@ -1,6 +1,6 @@
 """boto3's and botocore's exceptions → CommandError."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from botocore import exceptions
@@ -16,6 +16,7 @@ from datazone_cancel.errors import (
     UsageError,
     describe,
 )
+from datazone_cancel.runs.service import Attempts
 
 ERRORS: tuple[tuple[type[Exception], type[CommandError], str], ...] = (
     (
@@ -81,24 +82,28 @@ _MODELED = ("Code", "Message", "message")
 
 
 @contextmanager
-def translate_errors(attempts: Callable[[], int] | None = None) -> Iterator[None]:
+def translate_errors(attempts: Attempts | None = None) -> Iterator[None]:
     """Turn exceptions into CommandError.
 
     `attempts` counts the requests sent, if this package retries instead of botocore.
     """
+    earlier = attempts.count if attempts else 0
     try:
         yield
     except CommandError as error:  # of this package, for example about a response
         if attempts:
-            error.request = RequestInfo(attempts())
+            error.request = RequestInfo(attempts.count)
         raise
     except Exception as error:
         if isinstance(error.__context__, NotSentError):  # botocore wraps any exception
             raise error.__context__ from None
-        raise _translated(error, attempts and attempts()) from error
+        raise _translated(error, attempts, earlier) from error
 
 
-def _translated(error: Exception, attempts: int | None) -> CommandError:
+def _translated(error: Exception, attempts: Attempts | None, earlier: int) -> CommandError:
+    """`earlier` attempts were sent before the one that led to the error, if that was sent."""
+    count = attempts.count if attempts else 0
+    sent = count > earlier
     error_class, sentence = next(
         (error_class, sentence)
         for family, error_class, sentence in ERRORS
@@ -108,25 +113,30 @@ def _translated(error: Exception, attempts: int | None) -> CommandError:
     if attempts is not None:
         line = line.replace(_NO_RETRIES, "")
     if isinstance(error, exceptions.ClientError):
-        return _translated_response(error, error_class, line, attempts or 0)
+        return _translated_response(error, error_class, line, count, sent=sent)
     # botocore validates what it sends to get credentials, and reports one problem in each line.
     lines = line.split("\n") if error_class is UsageError else [line]
     unconnected = isinstance(error, exceptions.ConnectionError)
     about_connection = unconnected or isinstance(error, exceptions.HTTPClientError)
-    if attempts and not about_connection:
+    if sent and not about_connection:
         lines = [f"The response to a request cannot be read: {line}"]
     return error_class(
         *lines,
-        request=RequestInfo(attempts or 0),
+        request=RequestInfo(count),
         # Nothing was sent, for example because there are no credentials any more.
-        fatal=not attempts and not about_connection,
+        fatal=not sent and not about_connection,
         retryable=about_connection,
-        ambiguous=bool(attempts) and not unconnected,
+        ambiguous=sent and not unconnected,
     )
 
 
 def _translated_response(
-    error: exceptions.ClientError, error_class: type[CommandError], line: str, attempts: int
+    error: exceptions.ClientError,
+    error_class: type[CommandError],
+    line: str,
+    attempts: int,
+    *,
+    sent: bool,
 ) -> CommandError:
     # A body that is no error, such as the HTML of a proxy, has no code and no message.
     members = {**error.response.get("Error", {}), **error.response}
@@ -134,13 +144,12 @@ def _translated_response(
     metadata = error.response["ResponseMetadata"]
     code, status = details.get("Code"), metadata["HTTPStatusCode"]
     throttled = code in _THROTTLING_CODES or status == 429
-    # Without credentials from STS or SSO, no request can be sent.
-    credentials_denied = attempts == 0
     return error_class(
         line,
         details=details,
         request=RequestInfo(attempts, metadata.get("RequestId")),
-        fatal=code in _CALLER_CODES or status == 401 or credentials_denied,
+        # Without credentials from STS or SSO, no request can be sent.
+        fatal=code in _CALLER_CODES or status == 401 or not sent,
         retryable=throttled or code in _TRANSIENT_CODES or status >= 500,
         throttled=throttled,
         ambiguous=status >= 500,

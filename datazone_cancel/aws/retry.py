@@ -24,7 +24,8 @@ def call_with_retries(
 ) -> _Response:
     """Call `send` until it succeeds, at the rate of the limiter.
 
-    Raises the CommandError of the last attempt, and NotSentError if there was none.
+    Raises the CommandError of the last attempt, ambiguous if any attempt was, and NotSentError if
+    there was none.
     """
     failure: CommandError | None = None
     for attempt in range(1, max_attempts + 1):
@@ -37,6 +38,8 @@ def call_with_retries(
         except NotSentError as error:
             raise failure or error from None
         except CommandError as error:
+            # A clear error says nothing about an attempt before it.
+            error.ambiguous |= failure is not None and failure.ambiguous
             failure = error
             if limiter and error.throttled:
                 limiter.slow_down()

@@ -12,7 +12,6 @@ from contextlib import suppress
 from datetime import datetime, timezone
 from functools import cached_property, partial
 from hashlib import sha1
-from tempfile import mkstemp
 from typing import Any, NoReturn
 
 from botocore import UNSIGNED
@@ -25,6 +24,7 @@ from botocore.configprovider import (
     EnvironmentProvider,
     InstanceVarProvider,
     ScopedConfigProvider,
+    SectionConfigProvider,
 )
 from botocore.credentials import AssumeRoleWithWebIdentityProvider, ReadOnlyCredentials
 from botocore.exceptions import NoCredentialsError
@@ -36,10 +36,12 @@ from botocore.handlers import (
 )
 from botocore.loaders import Loader
 from botocore.session import Session
+from botocore.tokens import SSOTokenProvider
 from botocore.utils import IMDSRegionProvider, JSONFileCache, parse_timestamp
 
 from datazone_cancel import PROGRAM, __version__
 from datazone_cancel.errors import FailureError
+from datazone_cancel.folders import replace_file
 from datazone_cancel.redaction import keep_secret
 from datazone_cancel.settings import Settings
 
@@ -68,8 +70,10 @@ def create_session(settings: Settings, *, interactive: bool) -> Session:
     """A session for the profile and Region in use.
 
     Timeouts, `--no-sign-request` and the User-Agent concern the requests for credentials too.
-    Unless `interactive`, credentials that may need a person are left out.
+    Unless `interactive`, credentials that may need a person are left out. Raises FailureError if
+    `aws` would send requests elsewhere.
     """
+    settings.require_no_customization()
     session = _Session(settings.environ)
     session.set_default_client_config(_client_config(settings))
     if settings.profile:
@@ -198,6 +202,9 @@ def _resolve_like_the_aws_cli(session: Session, environ: Mapping[str, str]) -> N
     config.set_config_provider("retry_mode", retry_mode)
     for name, value in _IGNORED_SETTINGS.items():
         config.set_config_provider(name, ConstantProvider(value))
+    # botocore checks this setting for every service.
+    ignored = {"us_east_1_regional_endpoint": ConstantProvider("regional")}
+    config.set_config_provider("s3", SectionConfigProvider("s3", session, ignored))
 
 
 def check_credentials(credentials: ReadOnlyCredentials) -> None:
@@ -231,6 +238,7 @@ def _check_value(name: str, value: str) -> None:
 
 def _cache_credentials(session: Session) -> None:
     """Share the credentials of roles, web identities and SSO with the AWS CLI."""
+    SSOTokenProvider.DEFAULT_CACHE_CLS = _FileCache  # of the providers that are created now
     providers = session.get_component("credential_provider")
     for name in ("assume-role", "sso"):
         providers.get_provider(name).cache = _CredentialCache()
@@ -238,10 +246,29 @@ def _cache_credentials(session: Session) -> None:
     web_identity.cache = _WebIdentityCache(web_identity)
 
 
-class _CredentialCache(JSONFileCache):  # type: ignore[misc]  # botocore has no types
+class _FileCache(JSONFileCache):  # type: ignore[misc]  # botocore has no types
+    """A cache that is left alone if it cannot be written, since nothing depends on it.
+
+    botocore's leaves a temporary file behind then, with tokens or credentials in it.
+    """
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if not self._has_home:
+            return
+        with suppress(OSError):
+            os.makedirs(self._working_dir, exist_ok=True)
+            replace_file(self._convert_cache_key(key), self._dumps(value))
+
+    @property
+    def _has_home(self) -> bool:
+        """Whether there is a home: a random user without HOME has none, as in some containers."""
+        return os.path.isabs(self._working_dir)
+
+
+class _CredentialCache(_FileCache):
     """The AWS CLI's cache: one file for each role, which botocore makes readable to the user only.
 
-    Files that cannot be used or written are ignored, since nothing depends on them.
+    Files that cannot be used are ignored.
     """
 
     def __init__(self) -> None:
@@ -267,26 +294,6 @@ class _CredentialCache(JSONFileCache):  # type: ignore[misc]  # botocore has no 
 
     def __getitem__(self, key: str) -> Any:
         return self._entries[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        """Unlike botocore, leave no temporary file behind if the cache cannot be written."""
-        if not self._has_home:
-            return
-        with suppress(OSError):
-            os.makedirs(self._working_dir, exist_ok=True)
-            descriptor, new = mkstemp(dir=self._working_dir, suffix=".tmp")
-            try:
-                with open(descriptor, "w") as file:
-                    file.write(self._dumps(value))
-                os.replace(new, self._convert_cache_key(key))
-            except BaseException:
-                os.unlink(new)
-                raise
-
-    @property
-    def _has_home(self) -> bool:
-        """Whether there is a home: a random user without HOME has none, as in some containers."""
-        return os.path.isabs(self._working_dir)
 
 
 class _WebIdentityCache(_CredentialCache):

@@ -1,6 +1,5 @@
 """Read argv as the AWS CLI's argparse does, and word usage errors as it does."""
 
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -210,6 +209,12 @@ def find_option(word: str, options: Sequence[click.Option]) -> click.Option | No
     return None
 
 
+def is_positional(word: str) -> bool:
+    """Whether argparse takes an unknown word for a value, and not for an option."""
+    is_number = word[1:].replace(".", "", 1).isdecimal()
+    return not word.startswith("-") or word == "-" or " " in word or is_number
+
+
 def hint_about_words(unknown: Sequence[str], words: Sequence[str]) -> str:
     """What to do about words that belong to no option; empty if options are unknown, too.
 
@@ -217,6 +222,8 @@ def hint_about_words(unknown: Sequence[str], words: Sequence[str]) -> str:
     """
     if any(word.startswith("-") for word in unknown):
         return ""
+    import shlex
+
     index = next(index for index, word in enumerate(words) if word in unknown)
     before, word = ["", *words][index : index + 2]
     option, equals, value = before.partition("=")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from datazone_cancel.folders import private_folder
+from datazone_cancel.folders import private_folder, replace_file
 from datazone_cancel.input.identifiers import DOMAIN, RUN
 from datazone_cancel.options import Options
 from datazone_cancel.runs.background import produce_in_background
@@ -109,7 +109,7 @@ def _cached(settings: Settings, domain: str | None, io: IO) -> list[_Candidate]:
             return found
         entries[key] = {"at": now, "found": found}
         with suppress(OSError):
-            _replace(path, json.dumps(entries))
+            replace_file(path, json.dumps(entries))
     return list(entries[key]["found"])
 
 
@@ -120,18 +120,6 @@ def _parse(found: Any) -> _Candidate:
         str(description),
         {option: list(map(str, each)) for option, each in values.items()},
     )
-
-
-def _replace(path: str, text: str) -> None:
-    """Replace a file as a whole, because several shells may complete at once."""
-    new = f"{path}.{os.getpid()}"
-    try:
-        with open(new, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(new, path)
-    except OSError:
-        os.unlink(new)
-        raise
 
 
 def _cache_key(settings: Settings, domain: str | None) -> str:

@@ -15,7 +15,14 @@ from datazone_cancel.options import Options
 from datazone_cancel.runs.model import CANCELABLE
 from datazone_cancel.terminal import IO
 
-from .aws_argv import SYNOPSES, GlobalOption, OperationOption, Option, normalize
+from .aws_argv import (
+    SYNOPSES,
+    GlobalOption,
+    OperationOption,
+    Option,
+    is_positional,
+    normalize,
+)
 from .types import (
     DURATION,
     NAME,
@@ -200,7 +207,7 @@ Exit status:
     "--output",
     _OUTPUT,
     GlobalOption,
-    type=Choice(["json", "text", "table", "yaml", "yaml-stream", "off", "jsonl"]),
+    type=Choice(["json", "text", "table", "yaml", "yaml-stream", "off"], extensions=["jsonl"]),
     metavar="<format>",
     help="json, jsonl, yaml(-stream), text, table, off",
 )
@@ -281,7 +288,13 @@ Exit status:
     type=Choice(["base64", "raw-in-base64-out"]),
     hidden=True,  # nothing is binary
 )
-@_option("--no-cli-pager", _AWS_CLI, GlobalOption, is_flag=True, hidden=True)  # there is no pager
+@_option(
+    "--no-cli-pager",
+    _AWS_CLI,
+    GlobalOption,
+    is_flag=True,
+    help="Use no pager, whatever is configured",
+)
 @_option(
     "--cli-auto-prompt",
     _AWS_CLI,
@@ -450,6 +463,13 @@ Exit status:
     metavar="<file>",
     help="Keep the record in this new file",
 )
+@_option(
+    "--progress",
+    _OUTPUT,
+    type=Choice(["auto", "plain"]),
+    metavar="<style>",
+    help="[{default}]: a bar; plain: lines, nothing redrawn",
+)
 @_option("--quiet", _OUTPUT, is_flag=True, help="Only errors and questions on stderr")
 @click.pass_context
 def command(ctx: click.Context, /, **values: Any) -> Options:
@@ -457,7 +477,7 @@ def command(ctx: click.Context, /, **values: Any) -> Options:
     given = {name: value for name, value in values.items() if value is not None}
     unknown = list(ctx.args)
     # The AWS CLI expects the word `help` or nothing, and mentions any other word last.
-    if (word := next((word for word in unknown if not word.startswith("-")), None)) is not None:
+    if (word := next(filter(is_positional, unknown), None)) is not None:
         unknown.remove(word)
         unknown.extend([word] if word else [])
     return Options(

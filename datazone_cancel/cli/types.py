@@ -1,7 +1,7 @@
 """Types of option values: choices, numbers, durations and times."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -17,7 +17,14 @@ _SHORT_TYPES = {type_.split("_")[1]: type_ for type_ in TYPES}
 
 
 class Choice(click.Choice[str]):
-    """A choice whose error message is the AWS CLI's; that of an own option names the choices."""
+    """A choice whose error message is the AWS CLI's; `extensions` are choices that it lacks.
+
+    The message about an option that `aws` lacks names the choices.
+    """
+
+    def __init__(self, choices: Sequence[str], *, extensions: Sequence[str] = ()) -> None:
+        super().__init__([*choices, *extensions])
+        self._theirs = choices
 
     def convert(
         self,
@@ -33,7 +40,8 @@ class Choice(click.Choice[str]):
             if is_own:
                 word = word.replace("-", "_")
                 word = word.upper() if self.choices[0].isupper() else word.lower()
-            similar = get_close_matches(word, self.choices, cutoff=0.8)
+            similar = get_close_matches(word, self._theirs, cutoff=0.8)
+            similar = similar or get_close_matches(word, self.choices, cutoff=0.8)
             lines = ("Maybe you meant:", "", *(f"  * {choice}" for choice in similar))
             option = param.opts[0] if param else ""
             sentence = f"argument {option}: Found invalid choice '{value}'"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime, timezone
 
 from datazone_cancel.errors import (
     ConfigurationError,
@@ -10,7 +11,7 @@ from datazone_cancel.errors import (
     UsageError,
 )
 from datazone_cancel.options import Options
-from datazone_cancel.runs.fields import FILTERS
+from datazone_cancel.runs.fields import FILTERS, format_filter_time
 from datazone_cancel.settings import Settings
 
 from .aws_argv import USAGE, hint_about_words, suggest, usage_error
@@ -97,6 +98,19 @@ def _validate_combinations(options: Options, settings: Settings) -> None:
         _refuse(options, ["yes"], "--all")
     if not options.wait:
         _refuse(options, ["wait_timeout", "wait_delay"], "--wait")
+    if options.created_after is not None:
+        _validate_period(options, options.created_after, datetime.now(timezone.utc))
+
+
+def _validate_period(options: Options, start: datetime, now: datetime) -> None:
+    """Raises UsageError if no run can be as new as `start` and as old as the other filters say."""
+    wrong = f"argument --created-after: excludes all runs, because {format_filter_time(start)} is"
+    if start > now:
+        usage_error(f"{wrong} in the future")
+    older = None if options.older_than is None else now - options.older_than
+    for option, end in (("--created-before", options.created_before), ("--older-than", older)):
+        if end is not None and end <= start:
+            usage_error(f"{wrong} not before {format_filter_time(end)} ({option})")
 
 
 def _prompts_for_runs(options: Options, settings: Settings) -> bool:

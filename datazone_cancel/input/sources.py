@@ -151,12 +151,12 @@ def _load(option: str, value: str, encoding: str | None) -> str | bytes:
     path = expand_path(value.partition("://")[2])
     try:
         if value.startswith("file://"):
-            with open(path, encoding=encoding) as file:
+            with open(path, encoding=_locale_encoding() if encoding is None else encoding) as file:
                 return file.read()
         if value.startswith("fileb://"):
             with open(path, "rb") as file:
                 return file.read()
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise UsageError(
             f"Error parsing parameter '{option}': Unable to load paramfile ({path}), text"
             " contents could not be decoded.  If this is a binary file, please use the fileb://"
@@ -173,6 +173,13 @@ def _load(option: str, value: str, encoding: str | None) -> str | bytes:
     return value
 
 
+def _locale_encoding() -> str | None:
+    """UTF-8 in the C locale, which Python takes for ASCII if PYTHONUTF8 is 0."""
+    import locale
+
+    return "utf-8" if locale.setlocale(locale.LC_CTYPE) in ("C", "POSIX") else None
+
+
 def _read_document(options: Options, encoding: str | None) -> dict[str, Any]:
     """The members of the input document; none if there is no document."""
     loaded = dict(_load_documents(options, encoding))
@@ -181,7 +188,10 @@ def _read_document(options: Options, encoding: str | None) -> dict[str, Any]:
     if len(loaded) > 1:
         raise UsageError("Only one --cli-input- parameter may be specified.")
     [(name, text)] = loaded.items()
-    members = _parse_json(text) if name == "--cli-input-json" else _parse_yaml(text)
+    try:
+        members = _parse_json(text) if name == "--cli-input-json" else _parse_yaml(text)
+    except RecursionError as error:
+        raise FailureError(describe(error)) from error
     if not isinstance(members, dict):
         raise UsageError(
             f"Error parsing parameter '{name}': Invalid type: expecting map,"

@@ -5,28 +5,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from datazone_cancel.errors import FailureError
+from datazone_cancel.runs.model import Result
 
 
-def format_document(
-    document: Any, format_: str, *, title: str, ascii_only: bool = False, width: int = 80
-) -> Iterable[str]:
+def format_document(document: Any, format_: str, *, title: str, width: int = 80) -> Iterable[str]:
     """The document as the AWS CLI prints a response.
 
     JSON and JSON lines are generated in parts, so that a long document is not held in memory. The
     other formats may not suit the document: text then fails after some lines, as in the AWS CLI,
     and the others before anything is returned.
-    `ascii_only` applies to JSON and JSON lines, which can escape all other characters; `title` and
-    `width` (columns) to tables. Raises FailureError if the format is unknown.
+    `title` and `width` (columns) apply to tables. Raises FailureError if the format is unknown.
     """
     check_format(format_)
     formats: dict[str, Callable[[], Iterable[str]]] = {
-        "json": lambda: json_parts(document, ascii_only=ascii_only),
+        "json": lambda: json_parts(document),
         "text": lambda: (f"{line}\n" for line in _text_lines(document)),
         "table": lambda: [_table(document, title, width)],
         "yaml": lambda: [_yaml(document)],
         "yaml-stream": lambda: ["" if document == {} else _yaml_dump([document])],
         "off": lambda: "",
-        "jsonl": lambda: _jsonl(document, ascii_only=ascii_only),
+        "jsonl": lambda: _jsonl(document),
     }
     return formats[format_]()
 
@@ -37,21 +35,26 @@ def check_format(format_: str) -> None:
         raise FailureError(f"Unknown output type: {format_}")
 
 
-def json_parts(document: Any, *, ascii_only: bool) -> Iterator[str]:
+def json_parts(document: Any) -> Iterator[str]:
     """The document as JSON. Results in it become documents one at a time, to save memory."""
     if document != {}:
-        encoder = json.JSONEncoder(
-            indent=4, ensure_ascii=ascii_only, default=lambda result: result.document()
-        )
+        encoder = json.JSONEncoder(indent=4, ensure_ascii=False, default=_document_of)
         yield from encoder.iterencode(document)
         yield "\n"
 
 
-def _jsonl(document: Any, *, ascii_only: bool) -> Iterator[str]:
+def _document_of(value: Any) -> Any:
+    """Raises TypeError if the value is not a result, but `--query '&name'`, for example."""
+    if isinstance(value, Result):
+        return value.document()
+    raise TypeError("Encountered unrecognized type in JSON encoder.")
+
+
+def _jsonl(document: Any) -> Iterator[str]:
     """One line for each element of a list, or one for the document."""
     elements = document if isinstance(document, list) else [] if document == {} else [document]
     for element in elements:
-        yield f"{json.dumps(element, ensure_ascii=ascii_only)}\n"
+        yield f"{json.dumps(element, ensure_ascii=False)}\n"
 
 
 def _yaml(document: Any) -> str:

@@ -27,11 +27,8 @@ def ending_line(
     is left, or if the command has not ended early.
     """
     left = [result.identifier for result in report.results if result.outcome not in FINISHED]
-    pending = sum(result.outcome is Outcome.ACCEPTED for result in report.results)
-    ended_early = (
-        report.interrupted or report.stopped_early or report.abort_error or report.worth_resuming
-    )
-    if not ended_early or not (left or pending):
+    pending = _count_accepted(report)
+    if not report.ended_early or not (left or pending):
         return None
     sentence = _sentence(len(left), pending)
     if record and not record.error:
@@ -43,6 +40,20 @@ def ending_line(
     else:
         return f"{sentence}."
     return f"{sentence}. To continue: {command(words, continuing)}"
+
+
+def check_line(report: Report, record: "Record | None", words: Iterable[str]) -> str | None:
+    """That accepted runs are not yet canceled, and the command that reads whether they are."""
+    if not _count_accepted(report) or report.ended_early:
+        return None
+    sentence = "ACCEPTED is not yet CANCELED."
+    if not record or record.error:
+        return sentence
+    return f"{sentence} To check: {command(words, ['--resume', record.path, '--dry-run=server'])}"
+
+
+def _count_accepted(report: Report) -> int:
+    return sum(result.outcome is Outcome.ACCEPTED for result in report.results)
 
 
 def command(words: Iterable[str], arguments: Sequence[str]) -> str:

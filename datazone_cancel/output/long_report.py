@@ -1,7 +1,7 @@
 """Reports that are longer than the screen: what needs attention, grouped by reason."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import islice
 
 from datazone_cancel.runs.model import Outcome, Report, Result
@@ -16,7 +16,7 @@ _OTHER_LINES = 2
 _MESSAGES_LENGTH = 180
 """Characters of the summary, and of the line that says where all results are, except the path."""
 _ENDING_LENGTH = 220
-"""Characters of the line after a command that ended early, except the path."""
+"""Characters of the line with the command that continues or checks, except the path."""
 _ORDER = {Outcome.NOT_ATTEMPTED: 0, Outcome.FAILED: 2}
 """Failures are last, next to the prompt."""
 
@@ -25,18 +25,22 @@ def room_for_report(stdout: Stream, report: Report, file: str | None) -> int:
     """Lines of the screen that a report may have, so that its beginning does not scroll away."""
     path = len(file or "")
     lengths = [_MESSAGES_LENGTH + path]
-    if report.interrupted or report.stopped_early or report.abort_error or report.worth_resuming:
+    if report.ended_early or Outcome.ACCEPTED in report.counts():
         lengths.append(_ENDING_LENGTH + path)
     messages = sum(math.ceil(length / stdout.width) for length in lengths)
     return max(2, stdout.height - _OTHER_LINES - messages)
 
 
 def draw_long_report(
-    stdout: Stream, report: Report, successes: Collection[Outcome], file: str | None
+    stdout: Stream,
+    report: Report,
+    successes: Collection[Outcome],
+    file: str | None,
+    pager: Callable[[], Sequence[str]],
 ) -> None:
     """Draw what fits on the screen, failures last, and say where everything is. Raises OSError.
 
-    A dry run that read the runs, and found nothing wrong with them, lists them all.
+    A dry run that read the runs, and found nothing wrong with them, lists them all, in the pager.
     """
     from rich.text import Text
 
@@ -44,13 +48,18 @@ def draw_long_report(
     groups = _groups([each for each in report.results if each.outcome not in successes])
     if report.dry_run and not groups:
         if report.results[0].run:
-            stdout.write(render_results(stdout, report.results))
+            table = render_results(stdout, report.results)
+            if command := pager():
+                stdout.page(table, command)
+            else:
+                stdout.write(table)
             return
         _draw_first(stdout, report.results, room)
     unnamed = len(report.results) - sum(len(identifiers) for _, identifiers in groups)
     for (outcome, reason), identifiers in groups:
         heading = f"{len(identifiers):,} {outcome.value}{reason and f': {reason}'}"
-        text = stdout.render(Text(heading, style=outcome_style(outcome.value)), wrap=True)
+        wrapped = "\n".join(wrap_text(heading, stdout.width, "    "))
+        text = stdout.render(Text(wrapped, style=outcome_style(outcome.value)), wrap=True)
         most = room // len(groups) - text.count("\n")
         if outcome is Outcome.NOT_ATTEMPTED:  # resuming does not need them
             most = 1

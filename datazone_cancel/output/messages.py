@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from datazone_cancel.errors import CommandError, CommandLineError, UnknownOptionsError
 from datazone_cancel.settings import Settings
 from datazone_cancel.streams import Stream
-from datazone_cancel.terminal import write_lines
+from datazone_cancel.terminal import escape_control_characters, write_lines
 
-from .text import count_runs, wrap_text
+from .text import count_runs, format_duration, wrap_text
 
 if TYPE_CHECKING:
     from datazone_cancel.runs.model import Location, Outcome, Report
+
+_SUMMARY_NAMES = {"VALID": "valid, not looked up"}
+"""Outcomes that need more words."""
 
 
 def print_error(stderr: Stream, error: CommandError, settings: Settings) -> None:
@@ -94,19 +97,36 @@ def print_accepted(stderr: Stream, identifier: str, location: "Location") -> Non
     write_lines(stderr, [line], mark="✔ ")
 
 
-def print_summary(stderr: Stream, report: "Report") -> None:
-    """Print one line with the number of runs by outcome; on a terminal, without breaking words."""
-    counts = ", ".join(
-        f"{count:,}\xa0{'valid, not looked up' if outcome.value == 'VALID' else outcome.value}"
+def print_summary(stderr: Stream, report: "Report", *, seconds: float) -> None:
+    """Print the number of runs by outcome, how long it took, and where the runs are.
+
+    This is one line, or two on a terminal that is too narrow for it.
+    """
+    counts = {
+        outcome.value: f"{count:,} {_SUMMARY_NAMES.get(outcome.value, outcome.value)}"
         for outcome, count in report.counts().items()
-    )
-    runs = count_runs(len(report.results))
+    }
+    total = f" of\xa0{count_runs(len(report.results))}" if len(counts) > 1 else ""
+    duration = f" in\xa0{format_duration(seconds)}" if seconds >= 1 else ""
+    prefix = "Dry run, nothing was canceled: " if report.dry_run and counts else ""
+    # Lines do not end between a number and its noun.
+    outcomes = ", ".join(count.replace(" ", "\xa0") for count in counts.values())
+    answer = f"{prefix}{outcomes or 'Nothing to cancel'}{total}{duration}"
     domain_identifier, named_region, _ = report.location
     region = f", Region {named_region}" if named_region else ""
-    prefix = "Dry run, nothing was canceled: " if report.dry_run else ""
-    summary = counts or "nothing to cancel"
-    line = f"{prefix}{runs} in domain {domain_identifier}{region}: {summary}"
+    where = f"domain {domain_identifier}{region}"
+    line = f"{answer}: {where}".replace("\xa0", " ")
     if not stderr.is_terminal:
-        write_lines(stderr, [line.replace("\xa0", " ")])
+        write_lines(stderr, [line])
         return
-    write_lines(stderr, wrap_text(line, stderr.width))
+    from rich.text import Text
+
+    from .tables import outcome_style
+
+    width = stderr.width
+    lines = [*wrap_text(answer, width), *wrap_text(where, width)] if len(line) > width else [line]
+    text = Text("\n".join(map(escape_control_characters, lines)))
+    for outcome, count in counts.items():
+        text.highlight_words([count], outcome_style(outcome))
+    with suppress(OSError):  # as in write_lines
+        stderr.draw(text, wrap=False)

@@ -14,7 +14,7 @@ from datazone_cancel.streams import OutputError
 from datazone_cancel.terminal import IO, write_lines
 
 from . import messages
-from .ending import ending_line
+from .ending import check_line, ending_line
 from .printer import Printer
 from .text import count_runs
 
@@ -47,6 +47,8 @@ class Presenter:
         self._output_error: OutputError | None = None
         self._is_printed = False
         self._started_at = io.clock.timestamp()
+        self._work_started: float | None = None
+        """When the first cancellation or read could be sent, after a confirmation."""
         self._was_signaled = False
         self.record: Record | None = None
         """Where the results are also written."""
@@ -64,21 +66,34 @@ class Presenter:
 
     @contextmanager
     def progress(
-        self, verb: str, total: int, wait: "Wait | None" = None
+        self,
+        verb: str,
+        total: int,
+        *,
+        wait: "Wait | None" = None,
+        throttled_rate: Callable[[], float | None] = lambda: None,
     ) -> Iterator[Callable[[Result], None]]:
         """Show progress, unless the results themselves appear on the terminal."""
         from .progress import Work, show
 
+        if self._work_started is None:
+            self._work_started = self._io.clock.timestamp()
         results_are_shown = self._printer.streams_results and self._io.stdout.is_terminal
         shown = not self._options.quiet and not results_are_shown
-        work = Work(verb, total, self._outcomes, wait)
-        with show(self._io.stderr if shown else None, work, self._io.clock) as update:
+        work = Work(
+            verb,
+            total,
+            self._outcomes,
+            self._io.clock,
+            wait=wait,
+            throttled_rate=throttled_rate,
+        )
+        with show(self._io.stderr if shown else None, work) as update:
 
             def advance(result: Result) -> None:
                 if wait:  # its cancellation was counted before
                     self._outcomes[Outcome.ACCEPTED] -= 1
                 self._outcomes[result.outcome] += 1
-                work.done += 1
                 update()
 
             yield advance
@@ -102,19 +117,17 @@ class Presenter:
         report = self._timed(report)
         if self.record:
             self.record.finish()
-        format_error = None
-        try:
-            self.print(report)
-            self._is_printed = True
-        except Exception as error:
-            # The query or the format does not suit this report. Its results must not be lost.
-            self.rescue(report)
-            format_error = FailureError(f"Could not format the report: {describe(error)}")
-        record_error = self._record_error()
         all_succeeded = all(result.outcome in self._successes for result in report.results)
         failure = None if all_succeeded else report.cancellation_error
+        only_failure = failure if len(report.results) == 1 else None
+        format_error = None
+        if not (only_failure and self._is_for_one_person):  # the message says it
+            format_error = self._print_or_rescue(report)
+        record_error = self._record_error()
         with suppress(Exception):  # by now, nothing may keep the exit status from being right
-            self._print_messages(report, failure, format_error, record_error)
+            self._print_errors(report, failure, format_error, record_error)
+            if not self._options.quiet:
+                self._print_ending(report, summarize=only_failure is None)
         if self._output_error and not self._output_error.is_broken_pipe:
             raise self._output_error
         if record_error:
@@ -125,9 +138,23 @@ class Presenter:
             return other_error.exit_status
         if all_succeeded:
             return ExitStatus.SUCCESS
-        if failure and len(report.results) == 1:
-            return failure.exit_status
-        return ExitStatus.NOT_ALL_CANCELED
+        return only_failure.exit_status if only_failure else ExitStatus.NOT_ALL_CANCELED
+
+    @property
+    def _is_for_one_person(self) -> bool:
+        """Whether the report and the messages appear on terminals."""
+        return self._printer.draws_tables and self._io.stderr.is_terminal
+
+    def _print_or_rescue(self, report: Report) -> CommandError | None:
+        """Print the report: the error, if the query or the format does not suit it."""
+        error = None
+        try:
+            self.print(report)
+            self._is_printed = True
+        except Exception as exception:
+            self.rescue(report)  # its results must not be lost
+            error = FailureError(f"Could not format the report: {describe(exception)}")
+        return error
 
     def print(self, report: Report) -> None:
         """Print the report alone. A reader that stops early, like `head`, has what it wanted."""
@@ -157,7 +184,7 @@ class Presenter:
             self._print_or_stop(lambda: self._printer.print_plain(self._timed(report)))
             self._is_printed = True
 
-    def _print_messages(self, report: Report, *errors: CommandError | None) -> None:
+    def _print_errors(self, report: Report, *errors: CommandError | None) -> None:
         stderr = self._io.stderr
         for error in filter(None, (*errors, report.abort_error)):
             messages.print_error(stderr, error, self._settings)
@@ -166,11 +193,18 @@ class Presenter:
             write_lines(stderr, [f"The report could not be written: Broken pipe.{where}"])
         if report.stopped_early:
             write_lines(stderr, ["Stopped early: the remaining runs would fail the same way."])
-        if self._options.quiet:
+
+    def _print_ending(self, report: Report, *, summarize: bool) -> None:
+        """The summary, and the command that continues; for people, also the one that checks."""
+        stderr, options = self._io.stderr, self._options
+        if summarize:
+            seconds = report.ended_at - (self._work_started or report.ended_at)
+            messages.print_summary(stderr, report, seconds=seconds)
+        if report.dry_run:
             return
-        messages.print_summary(stderr, report)
-        options = self._options
         line = ending_line(report, self.record, options.words, waits=options.wait)
-        if line and not report.dry_run:
+        if stderr.is_terminal:
+            line = line or check_line(report, self.record, options.words)
+        if line:
             write_lines(stderr, [line])
         messages.print_step(stderr, report, self._settings, self._successes)

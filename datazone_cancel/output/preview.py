@@ -2,20 +2,18 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import timezone
 
-from datazone_cancel.runs.fields import FIELDS, SELECTABLE, TIME_FILTERS, age
+from datazone_cancel.runs.fields import FIELDS, SELECTABLE, TIME_FILTERS, age, format_filter_time
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.selection import Counts
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters, write_lines
 
 from .tables import fit, render_columns
-from .text import wrap_text
+from .text import fact_lines, wrap_text
 
-_LABEL_WIDTH = 10
 _MAX_COUNTED = 3
 """Values that are counted in the preview; on a screen of 24 lines, the rest is for the runs."""
 _MAX_EXISTING = 10
@@ -49,7 +47,7 @@ def print_preview(
     }
     lines = [
         *wrap_text(heading, stderr.width),
-        *_fact_lines(
+        *fact_lines(
             {
                 **common,
                 **{name: _most_common(values) for name, values in counts.values.items()},
@@ -87,15 +85,7 @@ def print_no_match(stderr: Stream, excluded: Counts, filters: Mapping[str, str])
         facts["Created"] = _period(excluded, width)
     words = " ".join(filters.values())
     sentence = f"0 of {excluded.total:,} cancelable runs match {words}"
-    write_lines(stderr, [*wrap_text(sentence, width), *_fact_lines(facts, width)])
-
-
-def _fact_lines(facts: Mapping[str, str], width: int) -> Iterator[str]:
-    for label, text in facts.items():
-        if text:
-            fits = all(len(word) <= width - _LABEL_WIDTH for word in text.split(" "))
-            indent = " " * _LABEL_WIDTH if fits else ""
-            yield from wrap_text(f"{label:{_LABEL_WIDTH}}{text}", width, indent)
+    write_lines(stderr, [*wrap_text(sentence, width), *fact_lines(facts, width)])
 
 
 def _most_common(values: Counter[str], limit: int = _MAX_COUNTED) -> str:
@@ -112,9 +102,7 @@ def _most_common(values: Counter[str], limit: int = _MAX_COUNTED) -> str:
 def _period(counts: Counts, width: int) -> str:
     """When the first and the last run were created: times, as filters accept them, if they fit."""
     times = list(dict.fromkeys(filter(None, (counts.oldest, counts.newest))))
-    text = " to ".join(
-        f"{time.astimezone(timezone.utc):%FT%TZ} ({age(time)} ago)" for time in times
-    )
-    if len(text) <= width - _LABEL_WIDTH:
+    text = " to ".join(f"{format_filter_time(time)} ({age(time)} ago)" for time in times)
+    if len(list(fact_lines({"Created": text}, width))) == 1:
         return text
     return " to ".join(f"{age(time)} ago" for time in times)

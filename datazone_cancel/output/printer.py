@@ -1,6 +1,6 @@
 """Data on stdout, in the format of `--output`, filtered by `--query`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from datazone_cancel.errors import CommandError, FailureError, UsageError, describe
@@ -26,21 +26,31 @@ _SAMPLES = (
 class Printer:
     """Prints documents. Methods that print raise OutputError if stdout cannot be written."""
 
-    def __init__(self, stdout: Stream, *, format_: str | None, query: str | None) -> None:
-        """Without a format, it is JSON, or a table for people. Raises UsageError if the query is
-        not valid.
+    def __init__(
+        self,
+        stdout: Stream,
+        *,
+        format_: str | None,
+        query: str | None,
+        pager: Callable[[], Sequence[str]],
+    ) -> None:
+        """Without a format, it is JSON, or a table for people. `pager` returns the command to show
+        long tables with, or nothing. Raises UsageError if the query is not valid.
         """
         self._stdout = stdout
         self._format = format_
         self._query: Any = None if query is None else _compile(query)
+        self._pager = pager
         self._printed: set[str] = set()
 
     def check(self) -> None:
-        """Raises FailureError if the format is unknown, UsageError if the query or the format does
-        not suit any report, and OutputError if stdout is closed.
+        """Raises FailureError if the format is unknown or the encoding loses text, UsageError if
+        the query or the format does not suit any report, and OutputError if stdout is closed.
         """
         from .aws_formats import check_format
 
+        if not self._stdout.is_faithful:
+            raise FailureError("The encoding of standard output cannot represent a report.")
         if self._format != "off":
             check_format(self._format or "json")
             self._check_with_samples()
@@ -65,6 +75,11 @@ class Printer:
         """Whether results are printed one by one, as they arrive."""
         return self._query is None and self._format == "jsonl"
 
+    @property
+    def draws_tables(self) -> bool:
+        """Whether reports are drawn for people."""
+        return self._stdout.is_terminal and self._query is None and self._format is None
+
     def print(self, document: Any) -> None:
         """Print the part of a document that `--query` selects; as JSON if no format is chosen.
 
@@ -86,7 +101,7 @@ class Printer:
         """
         from .aws_formats import json_parts
 
-        self._stdout.write_all(json_parts(report.outline(), ascii_only=True))
+        self._stdout.write_all(json_parts(report.outline()))
 
     def _format_document(self, document: Any) -> Iterable[str]:
         if self._format == "off":
@@ -120,7 +135,7 @@ class Printer:
             for result in report.results:
                 if result.identifier not in self._printed:
                     self.print_result(result)
-        elif self._stdout.is_terminal and self._query is None and self._format is None:
+        elif self.draws_tables:
             self._draw_report(report, successes, file)
         else:
             is_json = self._query is None and self._format in (None, "json")
@@ -141,7 +156,7 @@ class Printer:
             if table.count("\n") <= room:
                 self._stdout.write(table)
                 return
-        draw_long_report(self._stdout, report, successes, file)
+        draw_long_report(self._stdout, report, successes, file, self._pager)
 
 
 def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> Iterable[str]:
@@ -152,11 +167,22 @@ def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> It
     """
     from .aws_formats import format_document
 
-    if stream.is_terminal and format_ != "json":
+    is_json = format_ in ("json", "jsonl")
+    if stream.is_terminal and not is_json:
         document = _escape_values(document)
-    ascii_only = stream.is_terminal or not stream.is_utf8
-    return format_document(
-        document, format_, title=title, ascii_only=ascii_only, width=stream.width
+    parts = format_document(document, format_, title=title, width=stream.width)
+    return map(_escape_json, parts) if stream.is_terminal and is_json else parts
+
+
+def _escape_json(part: str) -> str:
+    """A part of a JSON document, with JSON's escapes for everything that is not printable."""
+    if part.isprintable():
+        return part
+    import json
+
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1]
+        for character in part
     )
 
 

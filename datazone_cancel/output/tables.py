@@ -8,7 +8,10 @@ from datazone_cancel.runs.model import Result
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
 
+from .text import fact_lines
+
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.text import Text
 
 _OUTCOME_STYLES = {
@@ -38,7 +41,7 @@ _COLUMNS: Mapping[str, Callable[[Result], str]] = {
     "Outcome": lambda result: result.outcome.value,
     "Error": lambda result: result.reason.message if result.reason else "",
     **{field.heading: _of_run(field) for field in FIELDS[1:]},
-    "Status": lambda result: result.status or "",
+    "Status": lambda result: "" if result.status == result.outcome else result.status or "",
 }
 """The columns of results, the most important ones first."""
 _REQUIRED = ("Identifier", "Outcome", "Error")
@@ -56,14 +59,15 @@ def render_results(stdout: Stream, results: Sequence[Result]) -> str:
     """
     columns = {name: list(map(value, results)) for name, value in _COLUMNS.items()}
     columns = {name: values for name, values in columns.items() if any(values)}
-    common = ""
+    common = {}
     for name in [name for name in columns if name not in _REQUIRED]:
         if len(results) > 1 and len(set(columns[name])) == 1:
-            common += f"{name}: {escape_control_characters(columns.pop(name)[0])}\n"
+            common[name] = escape_control_characters(columns.pop(name)[0])
+    facts = "".join(f"{line}\n" for line in fact_lines(common, stdout.width))
     fitting = fit(columns, stdout.width)
     if any(name in columns and name not in fitting for name in _REQUIRED):
-        return common + _render_stacked(stdout, columns)
-    return common + render_columns(stdout, fitting)
+        return facts + _render_stacked(stdout, columns)
+    return facts + render_columns(stdout, fitting)
 
 
 def fit(columns: Columns, width: int) -> Columns:
@@ -90,12 +94,18 @@ def render_columns(stream: Stream, columns: Columns) -> str:
         table.add_column(name, overflow="fold", no_wrap=name != "Error")
     for row in zip(*columns.values(), strict=True):
         table.add_row(*map(_cell, columns, row))
-    lines = stream.render(table, wrap=True).splitlines()
+    return _render_lines(stream, table)
+
+
+def _render_lines(stream: Stream, renderable: "RenderableType") -> str:
+    """Lines without the spaces that rich adds to their ends."""
+    lines = stream.render(renderable, wrap=True).splitlines()
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def _render_stacked(stdout: Stream, columns: Columns) -> str:
     """Results on several lines each: identifiers stay whole on narrow terminals."""
+    from rich.padding import Padding
     from rich.text import Text
 
     parts = []
@@ -103,7 +113,8 @@ def _render_stacked(stdout: Stream, columns: Columns) -> str:
         parts.append(stdout.render(Text(escape_control_characters(identifier)), wrap=False))
         for name, value in zip(list(columns)[1:], row, strict=True):
             if value:
-                parts.append(stdout.render(Text.assemble("  ", _cell(name, value)), wrap=True))
+                indented = Padding(_cell(name, value), (0, 0, 0, 2))
+                parts.append(_render_lines(stdout, indented))
     return "".join(parts)
 
 

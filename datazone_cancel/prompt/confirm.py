@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from datazone_cancel.output.preview import print_preview
+from datazone_cancel.output.progress import BAR_HEIGHT
 from datazone_cancel.output.text import count_runs, format_duration, wrap_text
 from datazone_cancel.runs.model import Run
 from datazone_cancel.runs.selection import Counts
@@ -49,7 +50,7 @@ def confirm(
             heading=f"{count} to cancel with {identity}:",
             facts={"Excluded": excluded, "Duration": _describe_duration(len(runs), max_rate)},
             hint=hint,
-            height=stderr.height - len(lines),
+            height=stderr.height - len(lines) - BAR_HEIGHT,
         )
         confirmed = False
         try:
@@ -61,9 +62,9 @@ def confirm(
 
 
 def describe_excluded(excluded: Counts | None) -> str:
-    """The cancelable runs that the filters exclude; None if they are unknown."""
+    """The cancelable runs that the filters exclude; None if `--max-items` ended the listing."""
     if excluded is None:
-        return "not counted, because --max-items ended the listing"
+        return "at least 1 more run, because --max-items ended the listing"
     runs = (
         "1 cancelable run that does"
         if excluded.total == 1

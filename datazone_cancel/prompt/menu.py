@@ -20,6 +20,7 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import create_output
 
+from datazone_cancel.output.text import shorten
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
 
@@ -159,13 +160,13 @@ class Menu:
         return info.window_height if info else 1
 
     def _counts(self) -> str:
-        counts = f"{len(self._shown):,} of {len(self._values):,} shown"
+        counts = f"{len(self._shown):,} of {len(self._values):,} match"
         if not self._multiple:
             return counts
         hidden = len(self._marked.difference(self._shown))
         if hidden and hidden == len(self._marked):
-            return f"{counts}, {hidden} marked, not shown"
-        where = f", {hidden} of them not shown" if hidden else ""
+            return f"{counts}, {hidden} marked, hidden"
+        where = f", {hidden} of them hidden" if hidden else ""
         return f"{counts}, {len(self._marked)} marked{where}"
 
     def _help(self) -> str:
@@ -190,8 +191,10 @@ class Menu:
         actions: dict[str, Callable[[KeyPressEvent], None]] = {
             "up": lambda _: self._move(-1),
             "c-p": lambda _: self._move(-1),
+            "c-k": lambda _: self._move(-1),
             "down": lambda _: self._move(1),
             "c-n": lambda _: self._move(1),
+            "c-j": lambda _: self._move(1),
             "pageup": lambda _: self._move(-self._page()),
             "pagedown": lambda _: self._move(self._page()),
             "home": lambda _: self._move(-len(self._shown)),
@@ -200,6 +203,8 @@ class Menu:
             "escape": leave,
             "c-c": leave,
             "c-d": leave,
+            "c-g": leave,
+            "c-q": leave,
             "<sigint>": leave,
             "c-z": lambda event: event.app.suspend_to_background(),
             "<bracketed-paste>": paste,
@@ -218,10 +223,7 @@ class Menu:
 def _fit(cells: Row, widths: Sequence[int]) -> str:
     """The cells in columns of these widths; the last cells are left out if there are more."""
     fitting = zip(cells, widths, strict=False)
-    return " ".join(
-        f"{cell:<{width}}" if len(cell) <= width else f"{cell[: width - 1]}…"
-        for cell, width in fitting
-    )
+    return " ".join(f"{shorten(cell, width):<{width}}" for cell, width in fitting)
 
 
 def _text(text: Callable[[], str]) -> Window:

@@ -1,12 +1,14 @@
 """`--cli-auto-prompt`: choose the missing domain or runs from lists on a terminal."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from datazone_cancel.errors import FailureError, UsageError
 from datazone_cancel.input.model import IdentifierList, Input, OneRun, Source
 from datazone_cancel.output.preview import print_no_match
 from datazone_cancel.output.progress import show_listing
+from datazone_cancel.runs.background import call_in_background
 from datazone_cancel.runs.fields import FIELDS
 from datazone_cancel.runs.selection import Filters, select_runs
 from datazone_cancel.terminal import IO, write_lines
@@ -26,7 +28,7 @@ def complete(
     """
     # A list of the runs of another domain than intended would be worse than an error message.
     given.require_valid(complete=False)
-    if not (io.can_prompt and io.stderr.is_animated):
+    if not (io.can_prompt and io.stderr.can_redraw):
         missing = " and ".join(_OPTIONS[name] for name in given.missing)
         raise UsageError(
             f"Cannot prompt for {missing}: there is no terminal that can show a list. Pass"
@@ -48,7 +50,8 @@ def _complete(given: Input, filters: Filters, io: IO, client: "DataZone") -> Inp
     if domain is None:
         domains: list[tuple[str, str]] = []
         with show_listing(io.stderr, "domains") as show_count:
-            for page in client.list_domains():
+            pages = client.list_domains()
+            while (page := call_in_background(partial(next, pages, None))) is not None:
                 domains += page
                 show_count(len(domains))
         if not domains:

@@ -64,6 +64,15 @@ def produce_in_background(
             yield entry.item
 
 
+def call_in_background(call: Callable[[], _Item]) -> _Item:
+    """What `call` returns. Meanwhile, this thread notices signals.
+
+    The lookup of a name would not end at Ctrl-C, and as process 1 not even at SIGTERM.
+    """
+    [item] = produce_in_background(lambda: [call()], should_stop=lambda: False)
+    return item
+
+
 def _put_all(
     produce: Callable[[], Iterable[_Item]], queue: "SimpleQueue[_Next[_Item] | _End]"
 ) -> None:

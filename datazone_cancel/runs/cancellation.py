@@ -137,8 +137,10 @@ class Canceler:
 
         It may have been an attempt of the command that is resumed.
         """
-        repeated = result.attempts > 1 or result.identifier in self._plan.earlier
-        return (repeated and result.status == "CANCELED") or (error is not None and error.ambiguous)
+        resumed = result.identifier in self._plan.earlier
+        if result.status == "CANCELED":
+            return resumed or result.attempts > 1
+        return (resumed and result.outcome is Outcome.FAILED) or bool(error and error.ambiguous)
 
     def _read(self, identifier: str) -> Run | None:
         """The run, or None if it cannot be read."""

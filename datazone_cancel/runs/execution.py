@@ -18,9 +18,17 @@ class Observer(Protocol):
     """Shows results and progress while they happen. Only the main thread calls it."""
 
     def progress(
-        self, verb: str, total: int, wait: Wait | None = None
+        self,
+        verb: str,
+        total: int,
+        *,
+        wait: Wait | None = None,
+        throttled_rate: Callable[[], float | None] = lambda: None,
     ) -> AbstractContextManager[Callable[[Result], None]]:
-        """In this context, call what it returns with the result of each run that is done."""
+        """In this context, call what it returns with the result of each run that is done.
+
+        `throttled_rate` is that of the domain.
+        """
 
     def show_result(self, result: Result, *, is_final: bool = True) -> None:
         """Called with each result, and again if waiting for the run changes it."""
@@ -53,7 +61,10 @@ class Execution:
         """Cancel and wait. The report says what went wrong, and has all runs in it."""
         errors: list[CommandError] = []
         total = len(self._plan.identifiers)
-        with collect(errors), observer.progress("Canceling", total) as advance:
+        progress = observer.progress(
+            "Canceling", total, throttled_rate=lambda: self._domain.throttled_rate
+        )
+        with collect(errors), progress as advance:
             for result in self._canceler.cancel():
                 is_final = not self._wait or result.outcome is not Outcome.ACCEPTED
                 observer.show_result(result, is_final=is_final)
@@ -91,7 +102,7 @@ class Execution:
         self._awaited = {
             result.identifier: result for result in results if result.outcome is Outcome.ACCEPTED
         }
-        with observer.progress("Waiting", len(self._awaited), wait) as advance:
+        with observer.progress("Waiting", len(self._awaited), wait=wait) as advance:
             for identifier, run in read_until_final(self._domain, list(self._awaited), wait):
                 result = replace(
                     self._awaited[identifier],

@@ -38,6 +38,11 @@ def age(created_at: datetime) -> str:
     return f"{seconds}s"
 
 
+def format_filter_time(time: datetime) -> str:
+    """A time that can be pasted into a filter: 2026-01-31T08:00:00Z."""
+    return f"{time.astimezone(timezone.utc):%FT%TZ}"
+
+
 def _member(name: str) -> Callable[[Run], Sequence[str]]:
     def values(run: Run) -> Sequence[str]:
         value = getattr(run, name)

@@ -66,6 +66,6 @@ def _result(identifier: str, found: Run | CommandError, earlier: Result | None) 
     else:
         outcome = Outcome.FAILED
         status = f"in {found.status} status" if found.status else "without a status"
-        message = f"A run {status} cannot be canceled, as far as is known."
+        message = f"Only SUBMITTED and IN_PROGRESS runs can be canceled; this run is {status}."
         reason = Reason("UnknownStatus", message)
     return Result(identifier, outcome, status=found.status, reason=reason, run=found)

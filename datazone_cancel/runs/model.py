@@ -221,6 +221,13 @@ class Report(NamedTuple):
     """The error that ended canceling, waiting or looking up before all was done."""
     interrupted: bool = False
 
+    @property
+    def ended_early(self) -> bool:
+        """Whether runs may be left that the command should have canceled or waited for."""
+        return bool(
+            self.interrupted or self.stopped_early or self.abort_error or self.worth_resuming
+        )
+
     def counts(self) -> dict[Outcome, int]:
         """The number of results by outcome, in the order in which outcomes are declared."""
         counted = Counter(result.outcome for result in self.results)

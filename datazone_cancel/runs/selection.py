@@ -3,11 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
+from datazone_cancel.errors import FailureError
+
+from .background import call_in_background
 from .fields import COUNTED, SELECTABLE
 from .model import CANCELABLE, Run
 from .service import Domain
+
+_MAX_PAGES_WITHOUT = 10_000
+"""Pages in a row without a new run. The service may look at 50 runs for an empty page, and a domain
+may have had half a million runs that have finished; reading them takes less than an hour.
+"""
 
 
 class Filters(NamedTuple):
@@ -76,7 +85,8 @@ class Counts:
 class Selection(NamedTuple):
     """The runs that match the filters, and counts of the other cancelable runs.
 
-    The counts are None if not all cancelable runs were listed.
+    The counts are None if not all cancelable runs were listed. If they should have been, there is
+    at least one more run that matches: `max_items` ended the listing.
     """
 
     runs: list[Run]
@@ -96,11 +106,13 @@ def select_runs(
     excluded = Counts()
     runs = cancelable_runs(domain, filters, list_all=count_excluded, show_count=show_count)
     for run in runs:
-        if filters.match(run):
-            selected.append(run)
-        else:
+        if not filters.match(run):
             excluded.add(run)
-        if len(selected) == filters.max_items:
+        elif len(selected) == filters.max_items:
+            return Selection(selected, None)
+        else:
+            selected.append(run)
+        if len(selected) == filters.max_items and not count_excluded:
             return Selection(selected, None)
     all_listed = count_excluded or not (filters.parameters() or "status" in filters.wanted)
     return Selection(selected, excluded if all_listed else None)
@@ -118,20 +130,28 @@ def cancelable_runs(
     Unless `list_all` is set, the service is asked to apply the filters that it has. It is not
     trusted to do so correctly: the runs still have to be matched.
     """
-    seen = set()
+    seen: set[str] = set()
     asked = Filters() if list_all else filters
+    pages_without = 0
     # In the order of a run's life: a run that moves on between the listings is in one of them.
     for status in asked.statuses():
-        for page in domain.list({"status": status, **asked.parameters()}):
+        pages = domain.list({"status": status, **asked.parameters()})
+        while (page := call_in_background(partial(next, pages, None))) is not None:
+            known = len(seen)
             for run in page:
                 if run.identifier in seen:
                     continue
                 seen.add(run.identifier)
                 if _is_incomplete(run, filters):
-                    run = domain.read(run.identifier)
+                    run = call_in_background(partial(domain.read, run.identifier))
                 if run.status in CANCELABLE:
                     yield run
             show_count(len(seen))
+            pages_without = 0 if len(seen) > known else pages_without + 1
+            if pages_without == _MAX_PAGES_WITHOUT:
+                raise FailureError(
+                    f"The listing does not end: {pages_without:,} pages in a row had no new run."
+                )
 
 
 def _is_incomplete(run: Run, filters: Filters) -> bool:

@@ -35,5 +35,9 @@ class Domain(Protocol):
     def list(self, parameters: Mapping[str, str]) -> Iterator[list[Run]]:
         """The pages of a listing with these parameters of ListMetadataGenerationRuns."""
 
+    @property
+    def throttled_rate(self) -> float | None:
+        """Cancellations per second while the service throttles them; None while it does not."""
+
     def stop(self) -> None:
         """Send no more cancellations."""

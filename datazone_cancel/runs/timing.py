@@ -54,12 +54,18 @@ class RateLimiter:
     def check(self) -> None:
         """Raises NotSentError if nothing may be sent any more."""
         if self._closed or self._clock.interrupted:
-            raise NotSentError("Not sent: the command is stopping")
+            raise NotSentError
 
     def close(self) -> None:
         """Let nothing be sent any more."""
         self._closed = True
         self._clock.wake_all()
+
+    @property
+    def throttled_rate(self) -> float | None:
+        """The rate, until it is twice the one at which the service throttled; afterwards, None."""
+        unthrottled = min(self._max_rate, 2 * self._rate_when_throttled)
+        return self._rate if self._rate < unthrottled else None
 
     def slow_down(self) -> None:
         """The service throttled a request. Requests sent at the same time count as one."""

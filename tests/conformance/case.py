@@ -1,5 +1,6 @@
 """A case: an invocation, its environment, and what the scripted endpoint answers."""
 
+import codecs
 import json
 import re
 import shutil
@@ -136,8 +137,8 @@ def carry_out(case: Case, command: Forks) -> Seen:
 
         return Seen(
             status=max(statuses),
-            stdout=_normalized_output(normalized(out.decode(errors="backslashreplace"))),
-            stderr=_normalized_output(normalized(err.decode(errors="backslashreplace"))),
+            stdout=_normalized_output(normalized(_decoded(out, environ))),
+            stderr=_normalized_output(normalized(_decoded(err, environ))),
             requests=[normalized(_essence(request)) for request in endpoint.requests],
             pauses=pauses,
             files={
@@ -148,12 +149,24 @@ def carry_out(case: Case, command: Forks) -> Seen:
         )
 
 
+def _decoded(data: bytes, environ: Mapping[str, str | None]) -> str:
+    """Text in the encoding of the case, with a note if it starts with a byte order mark."""
+    encodings = (environ.get("AWS_CLI_OUTPUT_ENCODING"), environ.get("PYTHONIOENCODING"), "utf-8")
+    encoding = next(filter(None, encodings)).partition(":")[0]
+    try:
+        text = data.decode(encoding)
+    except (LookupError, UnicodeError):
+        return data.decode(errors="backslashreplace")
+    marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE)
+    return f"{text}{{byte order mark}}\n" if data.startswith(marks) else text
+
+
 def _files(folder: Path) -> list[str]:
-    """Except the database in which `aws` keeps an identifier for its User-Agent."""
+    """Except the databases in which `aws` keeps its history, and an identifier for User-Agents."""
     return sorted(
         str(path.relative_to(folder))
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith("session.db")
+        if path.is_file() and not path.name.startswith(("history.db", "session.db"))
     )
 
 

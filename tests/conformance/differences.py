@@ -28,7 +28,7 @@ class Difference:
 REWRITINGS = (
     Rewriting(
         reason="one line on stderr confirms what was accepted; --quiet removes it",
-        pattern=r"^Accepted: .*\n",
+        pattern=r"^Accepted: .*\n({byte order mark}\n)?",
         replacement="",
     ),
     Rewriting(
@@ -104,7 +104,7 @@ DECLARED = (
         "documents: document: a key that is a number",
     ),
     Difference(
-        "text that the encoding of stdout does not have is printed as escapes; aws ends with 255",
+        "text that the encoding of a stream does not have is printed as escapes; aws ends with 255",
         "output: rows before one that fails as text",
         "output: members before one that fails as text",
         "output: half of a character as json",
@@ -114,6 +114,13 @@ DECLARED = (
         "output: latin-1 output encoding as text",
         "output: ascii output encoding as json",
         "output: ascii output encoding as text",
+        "output: cp1252 as json",
+        "output: an error in cp1252",
+        "output: PYTHONIOENCODING=latin-1 as json",
+    ),
+    Difference(
+        "the encoding `undefined` is unknown; aws ends with a traceback",
+        "output: undefined as json",
     ),
     Difference(
         "cached credentials that cannot be read or written are ignored",
@@ -152,8 +159,24 @@ DECLARED = (
         "transport: retry: a negative number of attempts",
     ),
     Difference(
-        "aliases of the AWS CLI are not read",
+        "aliases of the AWS CLI that change this operation are refused",
         "configuration: setting: an alias",
+        "configuration: customization: an alias for this operation",
+        "configuration: customization: an external alias",
+        "configuration: customization: an alias for the service",
+    ),
+    Difference(
+        "plugins of the AWS CLI are refused unless an endpoint is named",
+        "configuration: customization: a plugin that changes the endpoint",
+    ),
+    Difference(
+        "a user's model without the operation is one sentence, and no choice of operations",
+        "configuration: model: no operations",
+    ),
+    Difference(
+        "--version is printed if a file cannot be parsed, too",
+        "configuration: broken: config and --version",
+        "configuration: broken: credentials and --version",
     ),
     Difference(
         "the usage block names datazone-cancel: YAML folds it elsewhere",

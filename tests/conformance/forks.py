@@ -107,6 +107,7 @@ def _serve(name: str) -> None:
     import random
     import time
 
+    sys.dont_write_bytecode = True  # of plugins
     # Pauses between attempts; before imports, which may take them as default values.
     time.sleep = _PAUSES.append  # type: ignore[assignment]
     random.random = lambda: 0.5
@@ -134,9 +135,12 @@ def _run(main: Main, argv: list[str], environ: dict[str, str], streams: list[str
     *streams, pauses = streams
     for descriptor, path in enumerate(streams):
         os.dup2(os.open(path, os.O_RDWR), descriptor)
-    sys.stdin = os.fdopen(0, encoding="utf-8", errors="surrogateescape")
-    sys.stdout = os.fdopen(1, "w", encoding="utf-8")
-    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1)
+    # As Python opens them; the errors that the user chooses are those of stdout.
+    encoding, _, errors = environ.get("PYTHONIOENCODING", "").partition(":")
+    encoding = encoding or "utf-8"
+    sys.stdin = os.fdopen(0, encoding=encoding, errors=errors or "surrogateescape")
+    sys.stdout = os.fdopen(1, "w", encoding=encoding, errors=errors or "strict")
+    sys.stderr = os.fdopen(2, "w", encoding=encoding, errors="backslashreplace", buffering=1)
     status = 120
     try:
         status = main(argv)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.documents import ROOT
+
 from . import recording
 from .case import carry_out
 from .cases import GROUPS
@@ -44,3 +46,8 @@ def test_recording_is_complete(group: str) -> None:
 
 def test_differences_name_cases() -> None:
     assert {f"{group}: {name}" for group, name in NAMES} >= DIFFERENT
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/aws-cli.md"])
+def test_documents_have_the_number_of_cases(document: str) -> None:
+    assert f"{len(NAMES):,} invocations" in (ROOT / document).read_text()

@@ -23,6 +23,30 @@ pytestmark = pytest.mark.slow
 
 SANDBOX = str(BIN / "datazone-cancel-sandbox")
 SHOW_ENVIRONMENT = "import json, os; print(json.dumps(dict(os.environ)))"
+TWO_REQUESTS_OF_EACH_KIND = """\
+import boto3
+from botocore.exceptions import ClientError
+
+datazone = boto3.client("datazone")
+run = {"domainIdentifier": "dzd_53ielnpxktdilj", "identifier": "mgr5g0fy285m1q"}
+start = {
+    "domainIdentifier": "dzd_53ielnpxktdilj",
+    "owningProjectIdentifier": "prj7nx82mkl",
+    "type": "BUSINESS_NAMES",
+    "target": {"type": "ASSET", "identifier": "ast6br2md6v9h"},
+}
+for send, request in [
+    (datazone.get_metadata_generation_run, run),
+    (datazone.start_metadata_generation_run, start),
+    (datazone.cancel_metadata_generation_run, run),
+]:
+    for _ in range(2):
+        try:
+            send(**request)
+            print("OK")
+        except ClientError as error:
+            print(error.response["Error"]["Code"])
+"""
 
 
 @pytest.fixture
@@ -136,6 +160,8 @@ class TestWithACommand:
         self, tmp_path: Path, command: str
     ) -> None:
         (tmp_path / ".zshrc").touch()
+        # Otherwise, fish reads all manual pages of the machine when it starts for the first time.
+        (tmp_path / ".local/share/fish/generated_completions").mkdir(parents=True)
 
         with terminal(SANDBOX, "--", installed_shell(command)) as shell:
             shell.wait_for(r"^\(sandbox\) ")
@@ -220,6 +246,17 @@ class TestWithACommand:
 
         assert result.status == 254
         assert "(InternalServerException)" in result.stderr
+
+    def test_each_kind_of_request_can_be_throttled(
+        self, sandbox_command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+        result = sandbox_command(
+            "--throttle", "0.001", "--throttle-starts", "0.002", "--throttle-reads", "0.003",
+            "--", sys.executable, "-c", TWO_REQUESTS_OF_EACH_KIND,
+        )  # fmt: skip
+
+        assert result.stdout.split() == ["OK", "ThrottlingException"] * 3
 
     def test_a_seed_lets_the_same_requests_fail(self, sandbox_command: Command) -> None:
         runs = "for n in 1 2 3 4 5 6 7 8; do"
@@ -408,25 +445,16 @@ class TestWhatItRefuses:
         assert argv[0] in result.stderr
         assert result.stderr.endswith(" See --help.\n")
 
-    @pytest.mark.parametrize("arguments", ["--help", ""])
-    def test_a_full_disk(self, arguments: str) -> None:
-        process = subprocess.run(
-            ["bash", "-c", f"datazone-cancel-sandbox {arguments} > /dev/full"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-        assert process.returncode == 125
-        assert process.stderr == (
-            "datazone-cancel-sandbox: error: Could not write to standard output:"
-            " No space left on device\n"
-        )
-
+    @pytest.mark.parametrize(
+        ("redirection", "reason"),
+        [("> /dev/full", "No space left on device"), (">&-", "Bad file descriptor")],
+    )
     @pytest.mark.parametrize("arguments", ["--help", "--version", ""])
-    def test_a_closed_standard_output(self, arguments: str) -> None:
+    def test_an_output_that_cannot_be_written(
+        self, arguments: str, redirection: str, reason: str
+    ) -> None:
         process = subprocess.run(
-            ["bash", "-c", f"datazone-cancel-sandbox {arguments} >&-"],
+            ["bash", "-c", f"datazone-cancel-sandbox {arguments} {redirection}"],
             capture_output=True,
             text=True,
             check=False,
@@ -434,8 +462,7 @@ class TestWhatItRefuses:
 
         assert process.returncode == 125
         assert process.stderr == (
-            "datazone-cancel-sandbox: error: Could not write to standard output:"
-            " Bad file descriptor\n"
+            f"datazone-cancel-sandbox: error: Could not write to standard output: {reason}\n"
         )
 
     @pytest.mark.parametrize(

@@ -52,6 +52,26 @@ class SuspendedClock(ScriptedClock):
         super().pause(seconds)
 
 
+class StoppedClock(ScriptedClock):
+    """A clock whose pauses end only when all are woken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paused, self._woken = threading.Event(), threading.Event()
+
+    def pause(self, seconds: float) -> None:
+        if seconds > 0:
+            self._paused.set()
+            self._woken.wait(timeout=10)
+
+    def wake_all(self) -> None:
+        self._woken.set()
+
+    def wait_for_pause(self) -> None:
+        """Wait until a thread pauses."""
+        self._paused.wait(timeout=10)
+
+
 class WatchedClock(ScriptedClock):
     """Calls `on_look` whenever the main thread has looked at it, as it does while it waits."""
 
@@ -102,14 +122,14 @@ class OutageClock(ScriptedClock):
 
 
 class InterruptedClock(ScriptedClock):
-    """Sends SIGINT to this process at the given moments, counted from the first request.
+    """Sends signals to this process at the given moments, counted from the first request.
 
     Every request, pause and look at the clock is a moment.
     """
 
-    def __init__(self, moments: Iterable[int]) -> None:
+    def __init__(self, signals: Iterable[tuple[int, signal.Signals]]) -> None:
         super().__init__()
-        self._moments = sorted(moments, reverse=True)
+        self._signals = sorted(signals, reverse=True)
         self._started = False
         self._passed = 0
         self._handled = threading.Event()
@@ -133,8 +153,8 @@ class InterruptedClock(ScriptedClock):
 
     def _pass_moment(self) -> None:
         self._passed += self._started
-        if self._moments and self._passed >= self._moments[-1]:
-            self._moments.pop()
-            os.kill(os.getpid(), signal.SIGINT)
+        if self._signals and self._passed >= self._signals[-1][0]:
+            _, number = self._signals.pop()
+            os.kill(os.getpid(), number)
             if threading.current_thread() is not threading.main_thread():
                 self._handled.wait(timeout=1)

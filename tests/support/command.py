@@ -132,6 +132,7 @@ def call_with_files(
     stdin: bytes,
     stdout: TextIO,
     stderr: TextIO | None,
+    stdin_is_terminal: bool = False,
     stderr_is_terminal: bool = False,
 ) -> int:
     """Call `datazone-cancel` in this process with real files: the exit status."""
@@ -142,7 +143,7 @@ def call_with_files(
         )
 
     io = IO(
-        stdin=_File(stdin, terminal=False),
+        stdin=_File(stdin, terminal=stdin_is_terminal),
         stdout=stream(stdout, is_terminal=False),
         stderr=stream(stderr, is_terminal=stderr_is_terminal, timeout=0.1),
         environ=os.environ,

@@ -1,7 +1,9 @@
 """A DataZone whose faults a test chooses, behind the AWS libraries and without a network."""
 
 import json
+import os
 import re
+import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +12,13 @@ from typing import Any
 from unittest import mock
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import (
+    ConnectionClosedError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ReadTimeoutError,
+)
+from botocore.httpsession import URLLib3Session
 
 from .clock import ScriptedClock
 
@@ -21,11 +29,13 @@ FAULTS = (
     "accepted",
     "accepted at the second attempt",
     "accepted, but the connection drops",
+    "accepted with a server error, then busy",
     "accepted with HTML",
     "finished",
     "missing",
     "denied",
     "refused connection",
+    "slow connection",
     "server error",
     "server error in HTML",
     "throttled once",
@@ -42,8 +52,12 @@ SECRETS = {
     "AWS_SESSION_TOKEN": "planted/session+token/with/many+characters==",
 }
 """The variables with the secrets that faults quote."""
-READ_FAULTS = ("HTML", "null", "list", "no identifier", "server error")
+READ_FAULTS = ("HTML", "null", "list", "no identifier", "another run", "server error")
 """What a read returns instead of a run."""
+LISTINGS = ("one page", "pages", "cycle", "wrong types", "SIGTERM")
+"""What a listing returns. The last three end the command before it sends a cancellation."""
+_MOMENTS = 3
+"""For each slow connection, requests may be interrupted."""
 
 
 class _Body:
@@ -57,8 +71,10 @@ class _Body:
 class FaultyService:
     """Answers as `faults` says for each run, and `read_faults` for each run whose reads fail.
 
-    `canceled` are the runs that it has canceled, and `cancellations` counts the requests to cancel.
-    `on_request` is called while a request about one run is in flight.
+    `canceled` are the runs that it has canceled, `cancellations` counts the requests to cancel, and
+    `requests_after_interruption` those about runs after a signal.
+    `connected_after_interruption` counts those that were sent on a connection that opened later.
+    `on_request` is called while a request about one run is in flight, or its connection opens.
     """
 
     def __init__(
@@ -67,12 +83,15 @@ class FaultyService:
         read_faults: Mapping[str, str],
         clock: ScriptedClock,
         on_request: Callable[[], None],
+        listing: str = "one page",
     ) -> None:
         self.faults = faults
         self.read_faults = read_faults
+        self._listing = listing
         self.canceled: set[str] = set()
         self.cancellations: Counter[str] = Counter()
         self.requests_after_interruption = 0
+        self.connected_after_interruption = 0
         self._clock = clock
         self._on_request = on_request
         self._closing = threading.Event()
@@ -82,8 +101,12 @@ class FaultyService:
     def serving(self) -> Iterator[None]:
         """In this context, requests of the AWS libraries come here."""
 
-        def send(_session: object, request: AWSPreparedRequest) -> AWSResponse:
-            return self._send(request)
+        def send(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+            match = _PATH.search(request.url)
+            assert match
+            if self.faults.get(match[1]) == "slow connection":
+                self._open_slowly(session)
+            return self._send(request.url, *match.groups())
 
         with mock.patch("botocore.httpsession.URLLib3Session.send", send):
             try:
@@ -96,22 +119,53 @@ class FaultyService:
             return "CANCELED"
         return "SUCCEEDED" if self.faults[identifier] == "finished" else "IN_PROGRESS"
 
-    def _send(self, request: AWSPreparedRequest) -> AWSResponse:
-        match = _PATH.search(request.url)
-        assert match
-        identifier, cancels = match.groups()
+    def _open_slowly(self, session: URLLib3Session) -> None:
+        """Open a connection as the client does, without a network."""
+        connection_class = session._pool_classes_by_scheme["https"].ConnectionCls
+
+        is_late = False
+
+        def connect(_connection: object) -> None:
+            nonlocal is_late
+            for _ in range(_MOMENTS):
+                self._on_request()
+            is_late = self._clock.interrupted
+
+        with mock.patch("botocore.awsrequest.AWSHTTPSConnection.connect", connect):
+            try:
+                connection_class("localhost").connect()
+            except Exception as error:
+                raise HTTPClientError(error=error) from error
+        self.connected_after_interruption += is_late
+
+    def _send(self, url: str, identifier: str | None, cancels: str | None) -> AWSResponse:
+        if identifier is None:
+            return self._list(url)
         with self._lock:
             self.requests_after_interruption += self._clock.interrupted
             self.cancellations[identifier] += bool(cancels)
             attempt = self.cancellations[identifier]
-        if identifier:
-            self._on_request()
+        self._on_request()
         if cancels:
-            return self._cancel(request.url, identifier, self.faults[identifier], attempt)
-        if identifier:
-            return self._read(request.url, identifier)
-        items = [] if "SUBMITTED" in request.url else [self._run(name) for name in self.faults]
-        return _response(request.url, 200, {"items": items})
+            return self._cancel(url, identifier, self.faults[identifier], attempt)
+        return self._read(url, identifier)
+
+    def _list(self, url: str) -> AWSResponse:
+        items = [] if "SUBMITTED" in url else [self._run(name) for name in self.faults]
+        if self._listing == "SIGTERM":
+            os.kill(os.getpid(), signal.SIGTERM)
+        if self._listing == "cycle":
+            token = "b" if "nextToken=a" in url else "a"
+            return _response(url, 200, {"items": items, "nextToken": token})
+        if self._listing == "wrong types":
+            wrong = {"id": "mgr", "status": "IN_PROGRESS", "createdAt": 0, "types": "NAMES"}
+            return _response(url, 200, {"items": [*items, wrong]})
+        if self._listing == "pages" and items:
+            found = re.search(r"nextToken=(\d+)", url)
+            number = int(found[1]) if found else 0
+            members = {"nextToken": str(number + 1)} if number + 1 < len(items) else {}
+            return _response(url, 200, {"items": [items[number]], **members})
+        return _response(url, 200, {"items": items})
 
     def _run(self, identifier: str) -> dict[str, Any]:
         return {"id": identifier, "status": self.status(identifier), "createdAt": 1_700_000_000}
@@ -127,6 +181,7 @@ class FaultyService:
             "null": None,
             "list": [],
             "no identifier": {"status": "CANCELED"},
+            "another run": {**self._run(identifier), "id": "mgr", "status": "CANCELED"},
         }
         return _response(url, 200, bodies.get(fault, self._run(identifier)))
 
@@ -154,15 +209,18 @@ class FaultyService:
             return _error(url, 500, "InternalServerException", "on fire")
         if fault == "throttled once" and attempt == 1:
             return _error(url, 400, "ThrottlingException", "Rate exceeded")
+        is_busy = fault == "accepted with a server error, then busy"
         if (status := self.status(identifier)) != "IN_PROGRESS":
-            return _error(url, 400, "ValidationException", _FINISHED.format(status))
+            finished = (400, "ValidationException", _FINISHED.format(status))
+            return _error(url, *((409, "ConflictException", "busy") if is_busy else finished))
         with self._lock:
             self.canceled.add(identifier)
         if fault == "accepted, but the connection drops":
             raise ConnectionClosedError(endpoint_url=url)
         if fault == "silent":
             self._be_silent(url)
-        return _response(url, 200, b"<html>" if fault == "accepted with HTML" else {})
+        body: Any = b"<html>" if fault == "accepted with HTML" else {}
+        return _response(url, 500 if is_busy else 200, body)
 
     def _be_silent(self, url: str) -> None:
         """The client's timeout ends the request, unless the command ends before."""

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import datazone_cancel
 from datazone_cancel import __version__
+from datazone_cancel.__main__ import _end_on_signals_as_process_1 as end_on_signals_as_process_1
+from datazone_cancel.aws.client import Domain
 from datazone_cancel.aws.errors import ERRORS
 from datazone_cancel.aws.session import create_session, use_trimmed_service_model
 from datazone_cancel.cli.aws_argv import COMPLETION_VARIABLE
@@ -20,8 +22,12 @@ __all__ = [
     "COMPLETION_SECONDS",
     "COMPLETION_VARIABLE",
     "ERRORS",
+    "LAST_CHANCE_SECONDS",
+    "LOCK_TIMEOUT_SECONDS",
+    "MAX_PAGES_WITHOUT",
     "PACKAGE",
     "SERVICE_MODEL",
+    "Domain",
     "ExitStatus",
     "Options",
     "Outcome",
@@ -29,6 +35,7 @@ __all__ = [
     "__version__",
     "command",
     "create_session",
+    "end_on_signals_as_process_1",
     "option_names",
     "parse",
     "use_trimmed_service_model",
@@ -36,6 +43,12 @@ __all__ = [
 
 COMPLETION_SECONDS = "datazone_cancel.cli.candidates._TIMEOUT"
 """What to replace to give completion more or less time."""
+LAST_CHANCE_SECONDS = "datazone_cancel.runs.waiting._LAST_CHANCE"
+"""Likewise for a read that is in flight at the end of a wait."""
+LOCK_TIMEOUT_SECONDS = "datazone_cancel.runs.record._LOCK_TIMEOUT"
+"""Likewise for a thread that is writing to the record."""
+MAX_PAGES_WITHOUT = "datazone_cancel.runs.selection._MAX_PAGES_WITHOUT"
+"""What to replace to end a listing after fewer pages that have no new run."""
 
 
 def parse(argv: Sequence[str]) -> Options | None:

@@ -12,7 +12,8 @@ To see help text, you can run:
 
 """
 
-IN_DOMAIN = f"in domain {DOMAIN}, Region us-east-1"
+WHERE = f"domain {DOMAIN}, Region us-east-1"
+IN_DOMAIN = f"in {WHERE}"
 ACCEPTED = f"Accepted: cancellation of metadata generation run {RUN} {IN_DOMAIN}\n"
 NOTHING_CANCELED = "Nothing was canceled."
 STOPPED_EARLY = "Stopped early: the remaining runs would fail the same way.\n"
@@ -64,7 +65,7 @@ CHOOSE_RUNS = f"Runs of domain {DOMAIN}, Region us-east-1, access key AKIDEXAMPL
 
 def shown(count: int, total: int, *, marked: int | None = None) -> str:
     """A pattern for the line below a list in the picker."""
-    return f"^{count} of {total} shown" + ("" if marked is None else f", {marked} marked")
+    return f"^{count} of {total} match" + ("" if marked is None else f", {marked} marked")
 
 
 def runs_question(count: int) -> str:
@@ -88,13 +89,18 @@ def no_match(count: int, filters: str) -> str:
 
 def listing(count: int) -> str:
     """What a terminal shows while runs are listed, after erasing what it showed before."""
-    return f"\r\x1b[KListing: {count:,} runs…"
+    return f"\r\x1b[J  Listing: {count:,} runs…\r"
 
 
-def summary(count: int, outcomes: str, *, dry_run: bool = False) -> str:
-    """The line after a report, such as `summary(2, "1 ACCEPTED, 1 FAILED")`."""
-    runs = "1 run" if count == 1 else f"{count} runs"
-    return f"{'Dry run, nothing was canceled: ' if dry_run else ''}{runs} {IN_DOMAIN}: {outcomes}\n"
+def summary(count: int, outcomes: str, *, dry_run: bool = False, duration: str = "") -> str:
+    """The line after a report, such as `summary(2, "1 ACCEPTED, 1 FAILED")`.
+
+    Without a duration, it took less than a second.
+    """
+    prefix = "Dry run, nothing was canceled: " if dry_run else ""
+    total = f" of {count} runs" if ", " in outcomes.replace("valid, ", "") else ""
+    time = f" in {duration}" if duration else ""
+    return f"{prefix}{outcomes}{total}{time}: {WHERE}\n"
 
 
 def ignored(message: str) -> str:

@@ -138,18 +138,17 @@ sys.exit(main())
 """Ends with an error as soon as click dedents a text."""
 
 interrupted_while_loading = _program("""
-import sys
+import importlib, sys
 
 class Interrupted:
     def find_spec(self, name, path, target=None):
-        if name == "datazone_cancel.main":
+        if name == "click":
             raise KeyboardInterrupt
 
 sys.meta_path.insert(0, Interrupted())
-from datazone_cancel.__main__ import main
-sys.exit(main())
+sys.exit(importlib.import_module(f"{sys.argv.pop(1)}.__main__").main())
 """)
-"""Ctrl-C while Python loads the modules of the command."""
+"""Ctrl-C while Python loads the modules of a command. The first argument is its package."""
 
 IGNORE_SIGINT = (
     sys.executable,

@@ -153,7 +153,41 @@ REJECTED = {
     "an empty timeout": (*D, *I, "--cli-read-timeout", ""),
 }
 
+UNKNOWN = (
+    ("a", "b"),
+    ("--x", "a"),
+    ("a", "--x"),
+    ("--x", "a", "--x2", "b"),
+    ("a", "--region", "eu-west-1", "b"),
+    ("-x", "a"),
+    ("-", "a"),
+    ("a", "-"),
+    ("-1", "a"),
+    ("a", "-1"),
+    ("-a b", "c"),
+    ("--x", ""),
+    ("a", "--", "--x"),
+    ("a", "help"),
+    ("--x", "help"),
+    ("--x", "--output", "json", "a"),
+    ("--x", "--no-verify-ssl", "a"),
+    ("--generate-cli-skeleton", "input", "a"),
+)
+NEARLY_CHOICES = {
+    "--output": (" json", "json ", "JSON", "\tjson", "json,text", " off", "ymal"),
+    "--color": (" on", "ON"),
+    "--cli-error-format": (" json", "Legacy"),
+    "--generate-cli-skeleton": (" input", "INPUT"),
+    "--cli-binary-format": ("base64 ",),
+}
+
 CASES = {
+    **{f"unknown words: {words}": Case(argv=words, answers=()) for words in UNKNOWN},
+    **{
+        f"nearly a choice: {option} {value!r}": Case(argv=(option, value), answers=())
+        for option, values in NEARLY_CHOICES.items()
+        for value in values
+    },
     **{f"accepted: {name}": case for name, case in ACCEPTED.items()},
     **{f"abbreviated: {name}": case for name, case in ABBREVIATED.items()},
     **{f"rejected: {name}": bare(*argv, answers=()) for name, argv in REJECTED.items()},

@@ -1,9 +1,9 @@
 """Configuration files, profiles, Regions and other settings."""
 
-from tests.conformance.case import Case
+from tests.conformance.case import ERROR_FORMATS, Case
 from tests.support.endpoint import Answer
 
-from .common import KEYS, NO_KEYS, config
+from .common import KEYS, NO_KEYS, D, I, bare, config, formats
 
 NO_REGION: dict[str, str | None] = {"AWS_REGION": None}
 
@@ -75,6 +75,20 @@ PROFILES = {
 }
 
 TEXT = "[default]\nregion = sa-east-1\noutput = text\n[profile ops]\nregion = eu-west-3\n"
+
+ODD_FILES: dict[str, str | bytes] = {
+    "no section name": "[]\n",
+    "an empty profile name": "[profile ]\nregion = eu-west-1\n",
+    "an unclosed double quote": '[profile "a]\nregion = eu-west-1\n',
+    "a name that is empty": "[default]\n= x\n",
+    "settings nested twice": "[default]\nx =\n  a =\n    b = c\n",
+    "a broken nested setting of nobody": "[x]\na =\n  b\n",
+    "Latin-1 in a value": "[default]\nx = é\n".encode("latin-1"),
+    "a NUL character": "[default]\nx = a\0b\n",
+    "a line separator": "[default]\nx = a\u2028b\n",
+    "text after a section name": "[default] x\nregion = eu-west-1\n",
+    "brackets in a section name": "[profile a] b]\nregion = eu-west-1\n",
+}
 
 FILES = {
     "a byte order mark": Case(environ=NO_REGION, files=config(f"\ufeff{TEXT}")),
@@ -168,9 +182,201 @@ FILES = {
         environ={"AWS_CONFIG_FILE": "~/settings"},
         files={"settings": "[default]\noutput = text\n"},
     ),
+    **{
+        f"{file} with {name}": Case(files={f".aws/{file}": content})
+        for file in ("config", "credentials")
+        for name, content in ODD_FILES.items()
+    },
+    "a DEFAULT section with a format": Case(
+        argv=("--query", "foo"), files=config("[DEFAULT]\noutput = text\n[default]\n")
+    ),
+    "a DEFAULT section that is broken": Case(files=config("[DEFAULT]\nx =\n  y\n")),
+    "a DEFAULT section and a profile": Case(
+        argv=("--query", "foo", "--profile", "ops"),
+        files=config(f"[DEFAULT]\noutput = text\n[profile ops]\n{KEYS}"),
+    ),
+    "a folder of credentials": Case(files={".aws/credentials/x": ""}),
     "a missing file": Case(environ={"AWS_CONFIG_FILE": "{home}/none"}),
     "an empty name of a file": Case(environ={"AWS_CONFIG_FILE": ""}),
 }
+
+BROKEN = {
+    **{
+        f"{file} and {' '.join(argv) or 'nothing else'}": Case(
+            argv=argv, files={f".aws/{file}": "x"}, answers=(), bare=bare
+        )
+        for file in ("config", "credentials")
+        for argv, bare in (
+            ((), True),
+            (("help",), True),
+            (("--version",), True),
+            (("--identifier",), False),
+            (("--color", "no"), False),
+            (("--foo",), False),
+            (("--query", "a["), False),
+            (("--generate-cli-skeleton",), False),
+            (("--generate-cli-skeleton", "output"), False),
+            (("--generate-cli-skeleton", "moon"), False),
+            (("--profile", "nobody"), False),
+            (("--cli-error-format", "json"), False),
+            (("--cli-input-json", "{"), False),
+        )
+    },
+    **{
+        f"{file} and errors as {error_format}": Case(
+            argv=("--color", "no"),
+            environ=formats(error_format),
+            files={f".aws/{file}": "x"},
+            answers=(),
+        )
+        for file, error_format in (
+            *(("config", error_format) for error_format in ERROR_FORMATS),
+            ("credentials", "json"),
+            ("cli/alias", "yaml"),
+        )
+    },
+    "both": Case(files={".aws/config": "x", ".aws/credentials": "x"}, answers=()),
+    "another config": Case(environ={"AWS_CONFIG_FILE": "~/x"}, files={"x": "y"}, answers=()),
+    "other credentials": Case(
+        environ={"AWS_SHARED_CREDENTIALS_FILE": "$HOME/x"}, files={"x": "y"}, answers=()
+    ),
+    "credentials and an unknown encoding": Case(
+        environ={"AWS_CLI_OUTPUT_ENCODING": "klingon"},
+        files={".aws/credentials": "x"},
+        answers=(),
+    ),
+    "credentials in utf-16": Case(
+        environ={"AWS_CLI_OUTPUT_ENCODING": "utf-16", "AWS_CLI_ERROR_FORMAT": "enhanced"},
+        files={".aws/credentials": "x"},
+        answers=(),
+    ),
+    "aliases": Case(files={".aws/cli/alias": "x"}, answers=()),
+    "aliases and a mistake": Case(
+        argv=("--color", "no"), files={".aws/cli/alias": "x"}, answers=()
+    ),
+    "aliases in Latin-1": Case(files={".aws/cli/alias": "[x]\né = x\n".encode("latin-1")}),
+}
+"""Files that cannot be parsed."""
+
+MODEL = ".aws/models/datazone/2018-05-10/service-2.json"
+MODELS = {
+    name: Case(files={file: content})
+    for name, (file, content) in {
+        "nothing": (MODEL, ""),
+        "no JSON": (MODEL, "x"),
+        "a list": (MODEL, "[]"),
+        "no operations": (
+            MODEL,
+            '{"metadata":{"apiVersion":"2018-05-10","endpointPrefix":"datazone","serviceId":"DataZone"'
+            ',"protocol":"rest-json","signatureVersion":"v4"},"operations":{},"shapes":{}}',
+        ),
+        "a newer version without JSON": (MODEL.replace("2018", "2030"), "x"),
+        "an older version without JSON": (MODEL.replace("2018", "2010"), "x"),
+        "a folder without a model": (f"{MODEL}.txt", ""),
+        "endpoint rules without JSON": (MODEL.replace("service-2", "endpoint-rule-set-1"), "x"),
+        "partitions without JSON": (".aws/models/partitions.json", "x"),
+        "endpoints without JSON": (".aws/models/endpoints.json", "x"),
+        "retries without JSON": (".aws/models/_retry.json", "x"),
+    }.items()
+}
+"""The user's own models of services."""
+
+S3_SETTINGS = {
+    "max_concurrent_requests": "many",
+    "multipart_threshold": "8XB",
+    "max_bandwidth": "fast",
+    "addressing_style": "wild",
+    "use_accelerate_endpoint": "maybe",
+    "payload_signing_enabled": "maybe",
+    "preferred_transfer_client": "rust",
+    "us_east_1_regional_endpoint": "wild",
+    "use_arn_region": "wild",
+}
+OTHER_SERVICES = {
+    **{
+        f"s3 {name} = {value}": Case(files=config(f"[default]\ns3 =\n  {name} = {value}\n"))
+        for name, value in S3_SETTINGS.items()
+    },
+    "s3 that is no section": Case(files=config("[default]\ns3 = x\n")),
+    **{
+        f"{name}=wild": Case(environ={name: "wild"})
+        for name in (
+            "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
+            "AWS_S3_USE_ARN_REGION",
+            "AWS_S3_DISABLE_EXPRESS_SESSION_AUTH",
+            "AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS",
+            "AWS_RESPONSE_CHECKSUM_VALIDATION",
+            "AWS_METADATA_SERVICE_TIMEOUT",
+            "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+            "AWS_CSM_PORT",
+            "AWS_USE_FIPS_ENDPOINT",
+        )
+    },
+    **{
+        f"{name} = {value}": Case(files=config(f"[default]\n{name} = {value}\n"))
+        for name, value in (
+            ("s3_us_east_1_regional_endpoint", "wild"),
+            ("s3_us_east_1_regional_endpoint", ""),
+            ("disable_s3_express_session_auth", "wild"),
+            ("metadata_service_timeout", "wild"),
+            ("max_attempts", "wild"),
+            ("retry_mode", "wild"),
+            ("response_checksum_validation", "wild"),
+            ("proxies_config", "wild"),
+            ("services", "wild"),
+            ("datazone", "wild"),
+        )
+    },
+}
+"""Invalid settings that have nothing to do with DataZone."""
+
+PLUGIN = "[plugins]\ncli_legacy_plugin_path = {home}\nelsewhere = elsewhere\n"
+NO_PLUGIN = "def awscli_initialize(cli):\n    pass\n"
+CUSTOMIZATIONS = {
+    "a plugin without a path": Case(files=config("[plugins]\nelsewhere = elsewhere\n")),
+    "a path without plugins": Case(files=config("[plugins]\ncli_legacy_plugin_path = {home}\n")),
+    "a plugin and an endpoint": Case(files={**config(PLUGIN), "elsewhere.py": NO_PLUGIN}),
+    "a plugin in the credentials file": Case(
+        files={".aws/credentials": PLUGIN, "elsewhere.py": NO_PLUGIN}
+    ),
+    "a plugin that changes the endpoint": bare(
+        *D,
+        *I,
+        files={
+            **config(PLUGIN),
+            "elsewhere.py": (
+                "def awscli_initialize(cli):\n"
+                "    cli.register('top-level-args-parsed', change)\n"
+                "def change(parsed_args, **_):\n"
+                "    parsed_args.endpoint_url = '{url}'\n"
+            ),
+        },
+    ),
+    "cli_history": Case(files=config("[default]\ncli_history = enabled\n")),
+    **{
+        name: Case(files={".aws/cli/alias": text})
+        for name, text in {
+            "an alias for this operation": (
+                "[command datazone]\n"
+                "cancel-metadata-generation-run = cancel-metadata-generation-run --region x-1\n"
+            ),
+            "an alias for the same operation": (
+                "[command datazone]\n"
+                "cancel-metadata-generation-run = cancel-metadata-generation-run\n"
+            ),
+            "an external alias": ("[command datazone]\ncancel-metadata-generation-run = !true\n"),
+            "an alias for the service": "[toplevel]\ndatazone = datazone --region eu-west-1\n",
+            "other aliases": "[toplevel]\nx = sts\n[command datazone]\nx = get-domain\n",
+            "aliases of several lines": "[toplevel]\nx =\n  !f() {\n    true\n  }; f\n",
+            "an alias below the operation": (
+                "[command datazone cancel-metadata-generation-run]\nx = y\n"
+            ),
+            "an alias in capital letters": "[Command DataZone]\nx = y\n",
+        }.items()
+    },
+}
+"""What `aws` lets users change about an operation."""
 
 SETTINGS = {
     **{
@@ -238,7 +444,11 @@ CASES = {
         ("Region", REGIONS),
         ("profile", PROFILES),
         ("file", FILES),
+        ("broken", BROKEN),
         ("setting", SETTINGS),
+        ("other services", OTHER_SERVICES),
+        ("customization", CUSTOMIZATIONS),
+        ("model", MODELS),
     )
     for name, case in cases.items()
 }

@@ -1,6 +1,7 @@
 """Input documents, files in place of values, and skeletons."""
 
 import json
+from itertools import product
 from typing import Any
 
 from tests.conformance.case import Case
@@ -138,6 +139,24 @@ FILES = {
     "a query in a file": Case(argv=("--query", "file://{home}/query"), files={"query": "foo"}),
 }
 
+ENCODINGS = {
+    f"{encoding or 'the locale'} for a file in {actual}": document(
+        "--cli-input-json",
+        "file://{home}/input",
+        environ={"AWS_CLI_FILE_ENCODING": encoding},
+        files={"input": json.dumps({"é": RUN}, ensure_ascii=False).encode(actual)},
+        answers=(),
+    )
+    for encoding, actual in (
+        *product((None, "latin-1", "utf-16", "utf-8-sig"), ("utf-8", "latin-1", "utf-16")),
+        ("utf-8", "utf-8-sig"),
+        ("ascii", "utf-8"),
+        ("klingon", "utf-8"),
+        ("", "utf-8"),
+    )
+}
+"""Documents without a domain: nothing is sent."""
+
 SKELETONS = {
     "input by default": document("--generate-cli-skeleton"),
     "input": document("--generate-cli-skeleton", "input"),
@@ -160,5 +179,6 @@ SKELETONS = {
 CASES = {
     **{f"document: {name}": case for name, case in DOCUMENTS.items()},
     **{f"file: {name}": case for name, case in FILES.items()},
+    **{f"encoding: {name}": case for name, case in ENCODINGS.items()},
     **{f"skeleton: {name}": case for name, case in SKELETONS.items()},
 }

@@ -4,6 +4,7 @@ import json
 from itertools import product
 
 from tests.conformance.case import Case
+from tests.support.endpoint import Answer
 
 from .common import config
 
@@ -71,6 +72,33 @@ CASES = {
             *product([*YAML_QUERIES.items()][::5], ("text", "table")),
         ]
     },
+    **{
+        f"{query} as {output}": Case(argv=("--query", query, "--output", output))
+        for query, output in (
+            *product(("&a", "[&a]", "{a:&a}"), ("json", "yaml", "text")),
+            *(
+                (query, "json")
+                for query in (
+                    "*",
+                    "{a:b}",
+                    "keys(@)",
+                    "type(@)",
+                    "sort_by(@, &a)",
+                    "map(&a, `[1]`)",
+                    'sum(`["a"]`)',
+                    "join(`1`, @)",
+                    "to_string(&a)",
+                    "`[1,2]`[::-1]",
+                    "`[1]`[::0]",
+                    "`NaN`",
+                    "`1e999`",
+                    "`[1,2`",
+                    "$",
+                    "[?a",
+                )
+            ),
+        )
+    },
     **{f"nothing as {output}": Case(argv=("--output", output)) for output in FORMATS},
     "a query as off": Case(argv=("--query", "foo", "--output", "off")),
     "a query that fails": Case(argv=("--query", "length(`1`)")),
@@ -126,12 +154,86 @@ CASES = {
         for encoding, output in (
             ("latin-1", "yaml"),
             ("latin-1", "table"),
-            ("utf-16", "text"),
             ("UTF8", "text"),
             ("klingon", "text"),
             ("klingon", "off"),
         )
     },
+    **{
+        f"{encoding} as {output}": Case(
+            argv=("--query", '`{"a":"漢","b":[1,2]}`', "--output", output),
+            environ={"AWS_CLI_OUTPUT_ENCODING": encoding},
+        )
+        for encoding, output in (
+            *product(("utf-8-sig", "utf-16"), ("json", "text", "table", "yaml", "yaml-stream")),
+            *product(("utf-16-le", "utf-32", "shift_jis", "iso2022_jp"), ("json", "text")),
+            *product(("gb18030", "big5", "unicode_escape", "raw_unicode_escape"), ("json",)),
+            *product(("idna", "rot13", "hex", "é", " utf-8"), ("json", "off")),
+            ("cp1252", "json"),
+            ("undefined", "json"),
+        )
+    },
+    **{
+        f"an error in {encoding}": Case(
+            argv=("--profile", "漢"),
+            environ={"AWS_CLI_OUTPUT_ENCODING": encoding, "AWS_CLI_ERROR_FORMAT": format_},
+        )
+        for encoding, format_ in (
+            ("utf-8-sig", "enhanced"),
+            ("utf-16", "enhanced"),
+            ("utf-16-le", "json"),
+            ("shift_jis", "legacy"),
+            ("cp1252", "enhanced"),
+            ("klingon", "enhanced"),
+            ("rot13", "text"),
+        )
+    },
+    "a usage error in shift_jis": Case(
+        argv=("--foo", "漢"), environ={"AWS_CLI_OUTPUT_ENCODING": "shift_jis"}, answers=()
+    ),
+    "an invalid choice in shift_jis": Case(
+        argv=("--output", "漢"), environ={"AWS_CLI_OUTPUT_ENCODING": "shift_jis"}, answers=()
+    ),
+    "an error of the service in utf-16": Case(
+        environ={"AWS_CLI_OUTPUT_ENCODING": "utf-16", "AWS_CLI_ERROR_FORMAT": "json"},
+        answers=(Answer(status=404, body='{"message":"漢"}'.encode()),),
+    ),
+    **{
+        f"PYTHONIOENCODING={encoding} as {output}": Case(
+            argv=("--query", '`{"a":"漢","b":[1,2]}`', "--output", output),
+            environ={"PYTHONIOENCODING": encoding},
+        )
+        for encoding, output in (
+            *product(("utf-16", "utf-8-sig", "ascii:replace"), ("json", "text")),
+            *product(("ascii:ignore", "ascii:xmlcharrefreplace", "shift_jis"), ("json",)),
+            *product(("ascii:backslashreplace", "ascii:namereplace", ":replace"), ("text",)),
+            ("latin-1", "json"),
+        )
+    },
+    **{
+        f"PYTHONIOENCODING={encoding} and an error": Case(
+            argv=("--profile", "漢"), environ={"PYTHONIOENCODING": encoding}
+        )
+        for encoding in ("ascii", "shift_jis", "ascii:replace")
+    },
+    **{
+        f"PYTHONIOENCODING and {name}={value}": Case(
+            argv=("--query", '`"漢"`'), environ={"PYTHONIOENCODING": "ascii:replace", name: value}
+        )
+        for name, value in (
+            ("AWS_CLI_OUTPUT_ENCODING", "shift_jis"),
+            ("AWS_CLI_OUTPUT_ENCODING", "klingon"),
+            ("PYTHONUTF8", "1"),
+            ("PYTHONUTF8", "0"),
+        )
+    },
+    "PYTHONUTF8 and AWS_CLI_OUTPUT_ENCODING": Case(
+        argv=("--query", '`"漢"`'),
+        environ={"PYTHONUTF8": "1", "AWS_CLI_OUTPUT_ENCODING": "shift_jis"},
+    ),
+    "PYTHONUTF8 and an error": Case(
+        argv=("--profile", "漢"), environ={"PYTHONUTF8": "1", "PYTHONIOENCODING": "ascii"}
+    ),
     "an unknown output encoding and an invalid query": Case(
         argv=("--query", "foo["), environ={"AWS_CLI_OUTPUT_ENCODING": "klingon"}, answers=()
     ),

@@ -25,8 +25,11 @@ _BATCH_SIZE = 10_000
 """Parts of a text that are written at once."""
 _DEFAULT_SIZE = (80, 24)
 """Columns without a terminal, as in the AWS CLI, and lines."""
-ERASE = "\r\x1b[J"
-"""Erases the line of the cursor and everything below it, which is where a status is."""
+ERASE = "\r \x1b[J\r"
+"""Erases the line of the cursor and everything below it, which is where a status is.
+
+From the first column of the screen, tmux would keep what it erases in its history.
+"""
 _MARGIN = "  "
 _LESS_OPTIONS = "FRX"
 """As in the AWS CLI: leave if all fits on the screen, show colors, and keep the text there."""

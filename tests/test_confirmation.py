@@ -30,7 +30,7 @@ def test_all_needs_confirmation_without_a_terminal(
 
 def shown(stderr: str) -> list[str]:
     """The lines that are left once the listing is complete."""
-    return stderr.rpartition("\x1b[J")[2].splitlines()
+    return stderr.rpartition("\x1b[J\r")[2].splitlines()
 
 
 def facts(stderr: str) -> dict[str, str]:

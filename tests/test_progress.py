@@ -21,7 +21,7 @@ from .support.names import (
 )
 from .support.terminal import terminal
 
-ERASE = "\r\x1b[J"
+ERASE = "\r \x1b[J\r"
 
 
 def last_frame(stderr: str) -> str:

@@ -297,7 +297,7 @@ def test_a_terminal_shows_how_many_runs_are_listed(
     stderr = cancel(*ALL_RUNS_ARGS, "--dry-run", terminal=True).stderr
 
     shown = "".join(map(messages.listing, (0, 1000, 1001, 1001)))
-    assert stderr.startswith(f"{shown}\r\x1b[J")
+    assert stderr.startswith(f"{shown}\r \x1b[J\r")
     assert "Listing" not in stderr.removeprefix(shown)
 
 

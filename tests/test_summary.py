@@ -16,7 +16,7 @@ NOT_YET = "ACCEPTED is not yet CANCELED."
 
 def last_lines(stderr: str) -> list[str]:
     """The lines after the progress bar."""
-    return stderr.rpartition("\x1b[J")[2].splitlines()
+    return stderr.rpartition("\x1b[J\r")[2].splitlines()
 
 
 @pytest.mark.parametrize("width", [40, 80])

@@ -77,7 +77,7 @@ PICTURES = (
         title="Stop all runs of a domain",
         commands=(f"{_TARGET} --all --report record.jsonl",),
         keys=((r"\[y/N\]$", "y\r"),),
-        moment=r"^Canceling .* [4-6]\d/120 .*\n\d+ ACCEPTED$",
+        moment=r"^  Canceling .* [4-6]\d/120\n.*\n  \d+ ACCEPTED$",
         runs=119,
     ),
     Picture(

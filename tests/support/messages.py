@@ -89,7 +89,7 @@ def no_match(count: int, filters: str) -> str:
 
 def listing(count: int) -> str:
     """What a terminal shows while runs are listed, after erasing what it showed before."""
-    return f"\r\x1b[J  Listing: {count:,} runs…\r"
+    return f"\r \x1b[J\r  Listing: {count:,} runs…\r"
 
 
 def summary(count: int, outcomes: str, *, dry_run: bool = False, duration: str = "") -> str:

@@ -76,6 +76,15 @@ def test_help_on_a_narrow_terminal_is_complete(cancel: InProcessCommand, columns
     assert max(map(len, options)) <= max(columns, 2 + 32)
 
 
+def test_help_in_a_pipe_does_not_depend_on_the_environment(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = cancel("--help").stdout
+    monkeypatch.setenv("COLUMNS", "40")
+
+    assert cancel("--help").stdout == wide
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("argument", "start"),

@@ -15,7 +15,7 @@ from .support.clock import START, AskedClock, ScriptedClock, WatchedClock
 from .support.command import call_in_process, call_with_files, start_installed
 from .support.endpoint import Answer, Endpoint, Request
 from .support.internals import LAST_CHANCE_SECONDS
-from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, THREE_RUNS_ARGS
+from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, RUN_ARGS, THREE_RUNS_ARGS
 from .support.readers import nobody_reads
 from .support.records import default_records, outcomes
 
@@ -64,6 +64,30 @@ def test_a_dry_run_may_read_slowly(endpoint: Endpoint) -> None:
     result = call_in_process(*ONE_IN_A_LIST_ARGS, "--dry-run=server", clock=clock)
 
     assert (result.status, result.outcomes) == (0, {"mgr1": "WOULD_CANCEL"})
+
+
+def test_the_slowest_of_several_responses_is_waited_for(endpoint: Endpoint) -> None:
+    clock = AskedClock()
+    questions = 0
+    endpoint.answer(Answer(), Answer(held=True))
+
+    def ask() -> None:
+        nonlocal questions
+        questions += 1
+        if questions == 5:
+            endpoint.released.set()
+
+    def watch(_request: Request) -> None:
+        if endpoint.requests[1:]:
+            clock.on_question = ask
+
+    endpoint.on_request = watch
+
+    result = call_in_process(
+        *RUN_ARGS, "--identifier=mgr2", "--max-concurrency=2", "--max-rate=0", clock=clock
+    )
+
+    assert result.report["summary"] == {"ACCEPTED": 2}
 
 
 def test_a_status_read_without_a_response_ends_with_the_wait(endpoint: Endpoint) -> None:
@@ -188,6 +212,7 @@ def test_a_request_is_left_behind_eight_seconds_after_a_signal(
     result = call_in_process(*CONFIRMED_ARGS, clock=clock)
 
     assert (result.status, result.outcomes) == (130, {"mgr1": "FAILED", "mgr2": "NOT_ATTEMPTED"})
+    assert "Unexpected" not in result.stderr
     assert 8 <= clock.time <= 10
     left_behind = result.report["results"][0]
     assert left_behind["at"] > f"{START[:17]}08"

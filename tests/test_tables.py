@@ -137,8 +137,8 @@ def test_a_sentence_is_not_wrapped(
 
 @pytest.mark.slow
 def test_a_real_terminal_shows_a_table_of_its_width() -> None:
-    argv = (*DOMAIN_ARGS, "--identifier", "r" * 24, "--dry-run", "--quiet")
+    argv = (*DOMAIN_ARGS, "--identifier", "r" * 36, "--dry-run", "--quiet")
 
     with terminal(DATAZONE_CANCEL, *argv, columns=40) as screen:
         assert screen.wait() == 0
-        assert screen.text.endswith(f"{'r' * 24}  VALID")
+        assert screen.text.endswith(f"{'r' * 36}\n  VALID")

@@ -12,6 +12,7 @@ from .support.sandbox import sandbox_command
 
 FOREIGN_OPTIONS = {
     "--aws-sigv4": "curl",
+    "--compile-bytecode": "uv",
     **dict.fromkeys(("--check", "--ignore-missing"), "sha256sum"),
     **dict.fromkeys(("--init", "--tag"), "docker and podman"),
     "--domain-id": "an abbreviation",

@@ -1,7 +1,5 @@
 """--dry-run: a report, and no cancellation."""
 
-from pathlib import Path
-
 import pytest
 
 from .support import messages, programs
@@ -153,14 +151,6 @@ def test_a_dry_run_needs_no_network_credentials_or_region(
 
     assert result.status == 0
     assert result.outcomes == {RUN: "VALID"}
-
-
-def test_a_dry_run_ignores_an_unreadable_aws_configuration(
-    cancel: InProcessCommand, aws_config: Path
-) -> None:
-    aws_config.write_text("no section\n")
-
-    assert cancel(*RUN_ARGS, "--dry-run").status == 0
 
 
 @pytest.mark.parametrize("status", ["CANCELING", "succeeded", "", None])

@@ -28,7 +28,7 @@ EXCLUDED = {
         "builds .venv; the demo itself is a test below"
     ),
     "pipx install '.[sandbox]'": INSTALLATION,
-    "uv tool install '.[sandbox]'": INSTALLATION,
+    "uv tool install --compile-bytecode '.[sandbox]'": INSTALLATION,
     "pip install '.[sandbox]'   # in a virtual environment": INSTALLATION,
     ".venv/bin/datazone-cancel-sandbox --runs 300 -- bash": (
         "needs the .venv of `make demo`; docs/sandbox.md has the same command"

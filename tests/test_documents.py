@@ -17,6 +17,7 @@ FOREIGN_OPTIONS = {
         "aws",
     ),
     "--aws-sigv4": "curl",
+    "--compile-bytecode": "uv",
     **dict.fromkeys(("--check", "--ignore-missing"), "sha256sum"),
     **dict.fromkeys(("--init", "--tag"), "docker and podman"),
     "--domain-id": "an abbreviation",

@@ -38,6 +38,32 @@ def test_results_of_selected_runs_include_the_listed_run(
     assert result["run"] == DOCUMENT
 
 
+@pytest.mark.parametrize(
+    "created",
+    ["2025-07-16T05:40:36.666Z", "2025-07-16T07:40:36.666+02:00", "16 Jul 2025 05:40:36.666 GMT"],
+)
+def test_times_may_be_in_any_form(
+    cancel: InProcessCommand, endpoint: Endpoint, created: str
+) -> None:
+    endpoint.answer(run_list(run_item(RUN, **{**MEMBERS, "createdAt": created})), NO_RUNS)
+
+    [result] = cancel(*ALL_RUNS_ARGS, "--dry-run").report["results"]
+
+    assert result["run"]["createdAt"][:19] in ("2025-07-16T05:40:36", "2025-07-16T07:40:36")
+
+
+def test_iso_times_are_converted_without_dateutil(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("datazone_cancel.aws.session.parse_timestamp")
+    created = "2025-07-16T05:40:36.666Z"
+    endpoint.answer(run_list(run_item(RUN, **{**MEMBERS, "createdAt": created})), NO_RUNS)
+
+    [result] = cancel(*ALL_RUNS_ARGS, "--dry-run").report["results"]
+
+    assert result["run"] == DOCUMENT
+
+
 def test_results_include_the_run_that_waiting_read(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:

@@ -125,10 +125,13 @@ def _is_needed(event: str) -> bool:
 
 
 def _parse_timestamp(value: Any) -> datetime:
-    """Seconds since 1970, which dateutil converts ten times slower, or any other time."""
+    """Seconds since 1970 or ISO 8601, which dateutil converts ten times slower, or another time."""
     if isinstance(value, (int, float)):
         with suppress(OSError, OverflowError, ValueError):
             return datetime.fromtimestamp(value, timezone.utc)
+    elif isinstance(value, str) and value[4:5] == value[7:8] == "-":
+        with suppress(ValueError):
+            return datetime.fromisoformat(value.replace("Z", "+00:00"))
     time: datetime = parse_timestamp(value)
     return time
 

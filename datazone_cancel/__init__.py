@@ -4,4 +4,4 @@ The command line is the interface: there is no public Python API.
 """
 
 PROGRAM = "datazone-cancel"
-__version__ = "0.1.0"
+__version__ = "0.2.0"

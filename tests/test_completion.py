@@ -178,7 +178,7 @@ def test_a_silent_service_has_no_candidates_and_one_request(
 def test_incomplete_candidates_are_offered_but_not_cached(
     complete: Complete, cache: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(COMPLETION_SECONDS, 5)
+    monkeypatch.setattr(COMPLETION_SECONDS, 2)
     endpoint.answer(domain_list(("dzd_1", "one"), next_token="t"), Answer(silent=True))
 
     assert complete("--domain-identifier ") == [("dzd_1", "one")]

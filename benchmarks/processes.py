@@ -12,6 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+import trustme
+from botocore.httpsession import get_cert_path
+
 BIN = Path(sys.executable).parent
 DOMAIN = "dzd_53ielnpxktdilj"
 ENVIRONMENT = {
@@ -96,15 +99,25 @@ def sandbox(*options: str) -> Iterator[str]:
 
 
 @contextmanager
-def fast_server() -> Iterator[str]:
-    """Start benchmarks/server.py and yield its URL."""
+def fast_server(certificate: Path | None = None) -> Iterator[str]:
+    """Start benchmarks/server.py, with TLS if a certificate is given, and yield its URL."""
     command = [sys.executable, str(Path(__file__).with_name("server.py"))]
+    if certificate:
+        command.append(str(certificate))
+    scheme = "https" if certificate else "http"
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+            yield f"{scheme}://127.0.0.1:{process.stdout.readline().strip()}"
         finally:
             process.terminate()
+
+
+def write_certificates(server: Path, bundle: Path) -> None:
+    """A certificate for the server, and a bundle that trusts it and all that botocore trusts."""
+    authority = trustme.CA()
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(server))
+    bundle.write_bytes(Path(get_cert_path(verify=True)).read_bytes() + authority.cert_pem.bytes())
 
 
 def fast_server_stats(url: str) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """A DataZone on loopback that accepts every cancellation, as fast as Python can.
 
-`python benchmarks/server.py` prints its port. It responds to any POST with an empty success, and to
+`python benchmarks/server.py [CERTIFICATE]` prints its port; a file with a certificate and its key
+makes it speak TLS. It responds to any POST with an empty success, and to
 GET /stats with JSON: `requests`, the number of cancellations; `runs`, the number of different runs;
 `first`, the monotonic time of the first cancellation in seconds.
 """
 
 import asyncio
 import json
+import ssl
+import sys
 import time
 from typing import ClassVar
 
@@ -54,7 +57,12 @@ def _stats() -> bytes:
 
 
 async def _serve() -> None:
-    server = await asyncio.get_running_loop().create_server(_Connection, "127.0.0.1", 0)
+    context = None
+    if sys.argv[1:]:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[1])
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(_Connection, "127.0.0.1", 0, ssl=context)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

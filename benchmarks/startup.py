@@ -3,6 +3,7 @@
 import os
 import statistics
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,7 +11,7 @@ from datazone_cancel.cli.aws_argv import COMPLETION_VARIABLE
 
 from . import page
 from .aws_cli import v2, write_datazone_model
-from .processes import BIN, DOMAIN, Measurement, fast_server, measure
+from .processes import BIN, DOMAIN, Measurement, fast_server, measure, write_certificates
 
 ROUNDS = 15
 RUN = "mgr5g0fy285m1q"
@@ -77,6 +78,8 @@ def _commands(url: str) -> dict[str, tuple[str, ...]]:
         "Debian 12's `aws` v2, live": (aws_v2[0], *aws) if aws_v2 else (),
         "`aws` v1, live": (str(BIN / "aws"), *aws),
         "three lines of boto3, live": (python, "-c", _BOTO3),
+        "`datazone-cancel`, live over https": (COMMAND, *ARGUMENTS),
+        "three lines of boto3, live over https": (python, "-c", _BOTO3),
         "`datazone-cancel` on 3.15, live": (
             *current,
             f"{UNSTABLE_BIN}/datazone-cancel",
@@ -114,15 +117,24 @@ def _commands(url: str) -> dict[str, tuple[str, ...]]:
 
 def _measure_rounds() -> dict[str, list[Measurement]]:
     """The measurements of each command: one per round, without the warm-up round."""
-    with fast_server() as url, TemporaryDirectory() as models:
-        write_datazone_model(Path(models))
+    with TemporaryDirectory() as folder, ExitStack() as servers:
+        models, certificate, bundle = (Path(folder, name) for name in ("models", "tls", "bundle"))
+        write_datazone_model(models)
+        write_certificates(certificate, bundle)
+        url = servers.enter_context(fast_server())
+        tls = {
+            "AWS_ENDPOINT_URL": servers.enter_context(fast_server(certificate)),
+            "AWS_CA_BUNDLE": str(bundle),
+        }
         commands = {name: command for name, command in _commands(url).items() if command}
         measurements: dict[str, list[Measurement]] = {name: [] for name in commands}
         for number in range(ROUNDS + 1):
             for name, command in commands.items():
                 environment = {"AWS_ENDPOINT_URL": url}
                 if "Debian" in name:
-                    environment["AWS_DATA_PATH"] = models
+                    environment["AWS_DATA_PATH"] = str(models)
+                if "https" in name:
+                    environment |= tls
                 measurement = measure(*command, environment=environment)
                 if "live" in name or "dry" in name:
                     assert measurement.status == 0, name
@@ -143,6 +155,7 @@ def write() -> None:
         for name in (
             "current `aws`, live",
             "three lines of boto3, live",
+            "three lines of boto3, live over https",
             "three lines of boto3 on 3.15, live",
             "click with two options",
         )
@@ -167,7 +180,7 @@ def write() -> None:
         "Wall time",
         "CPU time",
         "Peak memory",
-        *(f"Ratio to {base.removesuffix(', live')}" for base in bases),
+        *(f"Ratio to {base.replace(', live', '')}" for base in bases),
     ]
     page.write("start-up", page.table(header, rows))
     page.write("breakdown", _breakdown(_median(measurements["`python -c pass`"], "wall")))

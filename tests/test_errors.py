@@ -3,6 +3,7 @@
 import re
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import trustme
@@ -176,6 +177,33 @@ def test_an_unverified_certificate_has_one_warning(
 
     assert result.report["summary"] == {"ACCEPTED": 3}
     assert result.stderr.count("InsecureRequestWarning") == 1
+
+
+def test_connections_share_the_certificates_that_they_trust(
+    cancel: InProcessCommand,
+    authority: trustme.CA,
+    tls_endpoint: Endpoint,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bundle = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(bundle))
+    read = []
+    load = ssl.SSLContext.load_verify_locations
+
+    def counted(context: ssl.SSLContext, *paths: str | None) -> None:
+        read.append(paths[0])
+        load(context, *paths)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", counted)
+    tls_endpoint.answer(Answer(), Answer(), Answer())  # which end their connections
+
+    result = cancel(
+        *(*THREE_RUNS_ARGS, "--endpoint-url", tls_endpoint.url, "--ca-bundle", str(bundle))
+    )
+
+    assert result.report["summary"] == {"ACCEPTED": 3}
+    assert read == [str(bundle)]
 
 
 ENVIRONMENTS = {

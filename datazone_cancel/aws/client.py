@@ -23,7 +23,7 @@ from datazone_cancel.runs.service import Attempts
 from datazone_cancel.runs.timing import RateLimiter
 from datazone_cancel.settings import Settings, custom_endpoint
 
-from .connections import call_when_connected
+from .connections import call_when_connected, read_certificates_once
 from .errors import translate_errors
 from .responses import check_body, parse_domain, parse_run
 from .retry import DEFAULT_ATTEMPTS, call_with_retries
@@ -86,7 +86,9 @@ class DataZone:
             # After all other handlers, which may pause, for example to get new credentials.
             events.register_last("before-send.datazone", self._before_send)
             events.register("before-parse.datazone", check_body)
-            call_when_connected(self._client._endpoint.http_session, self._when_connected)
+            http_session = self._client._endpoint.http_session
+            call_when_connected(http_session, self._when_connected)
+            read_certificates_once(http_session)
 
     def _retries(self, *, interactive: bool) -> Config | None:
         if not interactive:

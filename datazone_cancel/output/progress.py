@@ -113,7 +113,7 @@ class Work:
         ]
 
     def describe_times(self) -> str:
-        """The times of a wait; otherwise the rate and the time left, as far as they are known."""
+        """The times of a wait; otherwise, once they are known, the rate and the time left."""
         now = self.clock.now()
         if self._wait is not None:
             elapsed = format_duration(now - self._wait.start)

@@ -316,6 +316,8 @@ class Stream:
 
 def is_encoding(name: str) -> bool:
     """Whether text can be encoded like this: not with `rot13` and `undefined`, for example."""
+    if not name.isascii():  # Python 3.15 warns about such names, and 3.17 will have none
+        return False
     try:
         "".encode(name)
     except (LookupError, UnicodeError):

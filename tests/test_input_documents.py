@@ -169,10 +169,10 @@ def test_a_document_with_a_run_is_refused_with_all(cancel: InProcessCommand) -> 
 def test_a_document_that_is_nested_too_deeply_is_no_bug(
     cancel: InProcessCommand, option: str
 ) -> None:
-    result = cancel(*RUN_ARGS, option, "[" * 5_000 + "]" * 5_000)
+    result = cancel(*RUN_ARGS, option, "[" * 200_000 + "]" * 200_000)
 
     assert result.status == 255
-    assert result.stderr.startswith("\nmaximum recursion depth exceeded")
+    assert "bug" not in result.stderr
 
 
 @pytest.mark.slow

@@ -38,11 +38,8 @@ def test_results_of_selected_runs_include_the_listed_run(
     assert result["run"] == DOCUMENT
 
 
-@pytest.mark.parametrize(
-    "created",
-    ["2025-07-16T05:40:36.666Z", "2025-07-16T07:40:36.666+02:00", "16 Jul 2025 05:40:36.666 GMT"],
-)
-def test_times_may_be_in_any_form(
+@pytest.mark.parametrize("created", ["2025-07-16T05:40:36.666Z", "2025-07-16T07:40:36.666+02:00"])
+def test_times_may_be_in_iso_8601(
     cancel: InProcessCommand, endpoint: Endpoint, created: str
 ) -> None:
     endpoint.answer(run_list(run_item(RUN, **{**MEMBERS, "createdAt": created})), NO_RUNS)

@@ -90,8 +90,9 @@ def man_page(command: click.Command, version: str) -> str:
     page = re.sub(r"^\.ft [CP]\n", "", str(page), flags=re.MULTILINE)
     # Newer versions of docutils do not write their own headings in capitals.
     page = re.sub(r"^\.SH .*", lambda heading: heading[0].upper(), page, flags=re.MULTILINE)
-    # No hyphens in names, and no gaps between words.
-    return re.sub(r"^\.TH .*\n", r"\g<0>.nh\n.ad l\n", page, flags=re.MULTILINE)
+    # No hyphens in names, and no gaps between words: groff 1.24 takes this from HY and AD.
+    plain = ".nh\n.nr HY 0\n.ad l\n.ds AD l\n"
+    return re.sub(r"^\.TH .*\n", rf"\g<0>{plain}", page, flags=re.MULTILINE)
 
 
 def explanations(name: str) -> dict[str, str]:

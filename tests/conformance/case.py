@@ -154,7 +154,7 @@ def _decoded(data: bytes, environ: Mapping[str, str | None]) -> str:
     encodings = (environ.get("AWS_CLI_OUTPUT_ENCODING"), environ.get("PYTHONIOENCODING"), "utf-8")
     encoding = next(filter(None, encodings)).partition(":")[0]
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding if encoding.isascii() else "utf-8")
     except (LookupError, UnicodeError):
         return data.decode(errors="backslashreplace")
     marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE)

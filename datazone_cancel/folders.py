@@ -36,7 +36,7 @@ def expand_path(path: str) -> str:
 def replace_file(path: str, text: str) -> None:
     """Replace a file as a whole, readable to the user only, since others may read or write it.
 
-    Raises OSError. No other file is left behind, whatever interrupts this.
+    Raises OSError. No other file is left behind, also after Ctrl-C.
     """
     from tempfile import mkstemp
 
@@ -46,5 +46,6 @@ def replace_file(path: str, text: str) -> None:
             file.write(text)
         os.replace(new, path)
     except BaseException:
-        os.unlink(new)
+        with suppress(FileNotFoundError):  # it has just been moved
+            os.unlink(new)
         raise

@@ -287,7 +287,8 @@ def _select(domain: "Domain", options: Options, io: IO) -> "Selection":
                 domain, filters, count_excluded=count_excluded, show_count=show_count
             )
     except KeyboardInterrupt:
-        write_lines(io.stderr, ["Nothing was canceled."])
+        if not options.quiet:
+            write_lines(io.stderr, ["Nothing was canceled."])
         raise
     if selection.excluded and not selection.runs and filters.words and not options.quiet:
         print_no_match(io.stderr, selection.excluded, filters.words)

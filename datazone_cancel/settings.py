@@ -37,7 +37,7 @@ class _File(NamedTuple):
 class Settings:
     """The settings of one invocation. Files are read when the first setting of a profile is used.
 
-    A file that cannot be parsed counts as empty; see `require_files`.
+    `require_files` refuses files that cannot be parsed; for completion, they count as empty.
     """
 
     def __init__(self, options: Options, environ: Mapping[str, str]) -> None:
@@ -99,7 +99,10 @@ class Settings:
         """Raises FailureError if a file cannot be parsed."""
         for file in (self._config, self._credentials, self._aliases):
             if file.sections is None:
-                raise FailureError(f"Unable to parse config file: {file.path}")
+                raise FailureError(
+                    f"Unable to parse config file: {file.path}",
+                    hint="Each line of it is [<section>], <name> = <value>, or starts with #.",
+                )
 
     def require_no_customization(self) -> None:
         """Raises FailureError if `aws` would send something else: plugins may change the endpoint,
@@ -113,13 +116,13 @@ class Settings:
                 f" {', '.join(names)}. Pass --endpoint-url to say where requests go."
             )
         for words, name in _OPERATION:
-            alias = _last_section(self._aliases, words).get(name)
+            alias = _last_section(self._aliases, words).get(name, name).strip()
             # An alias that calls this command has already been applied.
-            calls_this = alias is not None and alias.startswith("!") and PROGRAM in alias
-            if alias not in (None, name) and not calls_this:
+            calls_this = alias.startswith("!") and PROGRAM in alias
+            if alias != name and not calls_this:  # it may contain a secret
                 raise FailureError(
-                    f"An alias in {_ALIASES} changes this operation, and is not applied here:"
-                    f" {name} = {alias}. Use aws, or remove the alias."
+                    f"The alias {name} in {_ALIASES} changes this operation, and is not applied"
+                    " here. Use aws, or remove the alias."
                 )
 
     @cached_property
@@ -200,14 +203,15 @@ class Settings:
 
 def custom_endpoint(url: str | None, region: str | None) -> str | None:
     """The URL without a password; None if it is where the Region has DataZone by default."""
-    if url is None:
-        return None
-    scheme, _, rest = url.partition("://")
-    host = rest.partition("/")[0]
     default = rf"datazone\.{re.escape(region or '')}\.api\.(aws|amazonwebservices\.[a-z.]+)"
-    if scheme == "https" and re.fullmatch(default, host):
+    if url is None or re.fullmatch(f"https://{default}(/.*)?", url):
         return None
-    return f"{scheme}://{rest.removeprefix(host[: host.rfind('@') + 1])}"
+    return without_password(url)
+
+
+def without_password(url: str) -> str:
+    """The URL without a user name and a password."""
+    return re.sub("//[^/]*@", "//", url, count=1)
 
 
 def _last_section(file: _File, words: list[str]) -> dict[str, str]:

@@ -85,8 +85,8 @@ class Stream:
         self._encoder: codecs.IncrementalEncoder | None = None
         self._progress = "auto"
         self._has_status = False
-        self._lock = threading.Lock()
-        """Threads that show a status or log also write."""
+        self._lock = threading.RLock()
+        """Threads that show a status or log also write, and a warning may come while one writes."""
 
     def set_color(self, color: str) -> None:
         """`color` is on, off or auto; auto means on a terminal, without NO_COLOR or TERM=dumb."""
@@ -153,8 +153,12 @@ class Stream:
 
     def escape_unencodable(self) -> None:
         """Let every text be written, unless the user has chosen how."""
-        if isinstance(self.file, TextIOWrapper) and self.file.errors not in _COMPLETE:
+        if not isinstance(self.file, TextIOWrapper) or self.file.errors == _ESCAPE:
+            return
+        has_chosen = ":" in self._environ.get("PYTHONIOENCODING", "")
+        if not (has_chosen and self.file.errors in _COMPLETE):
             self.file.reconfigure(errors=_ESCAPE)
+            self._encoder = None
 
     @property
     def is_faithful(self) -> bool:
@@ -262,6 +266,8 @@ class Stream:
                 encoding="utf-8",
             ) as process:
                 process.communicate(text)
+            if process.returncode > 0:  # for example, it does not exist
+                self.write(text)
         except OSError:  # also a stream in memory
             self.write(text)
         finally:

@@ -85,7 +85,7 @@ def show_warnings(stderr: Stream) -> None:
     Each one is shown once, although every request of every thread may cause it.
     """
     shown: set[str] = set()
-    lock = threading.Lock()
+    lock = threading.RLock()  # the garbage collector may find another warning meanwhile
 
     def show(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
         text = escape_control_characters(f"{category.__name__}: {message}")

@@ -61,13 +61,14 @@ def test_an_alias_may_change_the_operation(cancel: InProcessCommand, tmp_path: P
     result = cancel(*RUN_ARGS)
 
     assert result.status == 255
-    assert "An alias in ~/.aws/cli/alias changes this operation" in result.stderr
+    assert "in ~/.aws/cli/alias changes this operation" in result.stderr
 
 
+@pytest.mark.parametrize("indent", ["", "\n  "])
 def test_an_alias_may_call_this_command(
-    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path, indent: str
 ) -> None:
-    _write(tmp_path, "cli/alias", ALIAS.format("!datazone-cancel --region eu-west-1"))
+    _write(tmp_path, "cli/alias", ALIAS.format(f"{indent}!datazone-cancel --region eu-west-1"))
     endpoint.answer(Answer())
 
     assert cancel(*RUN_ARGS).status == 0
@@ -86,3 +87,9 @@ def test_a_model_without_the_operation_is_a_usage_error(
 
     assert result.status == 252
     assert result.stderr.endswith("AWS_DATA_PATH has no cancel_metadata_generation_run.\n")
+
+
+def test_an_alias_is_not_shown(cancel: InProcessCommand, tmp_path: Path) -> None:
+    _write(tmp_path, "cli/alias", ALIAS.format("!AWS_SECRET_ACCESS_KEY=planted aws"))
+
+    assert "planted" not in cancel(*RUN_ARGS).stderr

@@ -9,7 +9,7 @@ import yaml
 
 from .support import messages
 from .support.answers import CONFLICT
-from .support.command import InProcessCommand
+from .support.command import Command, InProcessCommand
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN_ARGS, RUN_ARGS
 
@@ -231,3 +231,14 @@ def test_an_unknown_configured_error_format_means_enhanced(
     endpoint.answer(CONFLICT)
 
     assert cancel(*RUN_ARGS).stderr.startswith("\naws: [ERROR]: ")
+
+
+@pytest.mark.slow
+def test_an_error_is_json_in_any_encoding(
+    installed: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+
+    result = installed(*DOMAIN_ARGS, "--identifier", "é", "--cli-error-format", "json")
+
+    assert "value: é" in json.loads(result.stderr)["Message"]

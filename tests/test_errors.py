@@ -1,8 +1,11 @@
 """The sentence and the exit status of each failure, as in AWS CLI v2."""
 
 import re
+import select
 import ssl
+import warnings
 from collections.abc import Iterator
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,8 @@ import trustme
 
 from .support import messages
 from .support.answers import CONFLICT, NOT_FOUND, SERVER_ERROR, THROTTLED
-from .support.command import Command, InProcessCommand
+from .support.clock import ScriptedClock
+from .support.command import Command, InProcessCommand, call_with_files
 from .support.endpoint import Answer, Endpoint, error, html, listening
 from .support.names import DOMAIN, RUN, RUN_ARGS, THREE_RUNS_ARGS
 
@@ -177,6 +181,28 @@ def test_an_unverified_certificate_has_one_warning(
 
     assert result.report["summary"] == {"ACCEPTED": 3}
     assert result.stderr.count("InsecureRequestWarning") == 1
+
+
+def test_a_warning_may_come_while_a_line_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the garbage collector does when it finds an open file."""
+    poll = select.poll
+
+    def warn_and_poll() -> select.poll:
+        warnings.warn("found meanwhile", ResourceWarning, stacklevel=1)
+        return poll()
+
+    monkeypatch.setattr(select, "poll", warn_and_poll)
+    with (tmp_path / "stderr").open("w+") as stderr, warnings.catch_warnings():
+        warnings.simplefilter("always")
+        argv = (*RUN_ARGS, "--dry-run")
+        call_with_files(
+            *argv, clock=ScriptedClock(), stdin=b"", stdout=TextIOWrapper(BytesIO()), stderr=stderr
+        )
+        stderr.seek(0)
+
+        assert stderr.read().startswith("ResourceWarning: found meanwhile\nDry run")
 
 
 def test_connections_share_the_certificates_that_they_trust(

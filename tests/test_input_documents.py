@@ -187,3 +187,14 @@ def test_files_are_utf8_in_the_c_locale(
     result = installed(*RUN_ARGS, "--cli-input-json", f"file://{path}")
 
     assert 'Unknown parameter in input: "\\xe9"' in result.stderr
+
+
+def test_a_file_in_a_deleted_folder_is_a_usage_error(
+    cancel: InProcessCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "deleted"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+
+    assert cancel(*DOMAIN_ARGS, "--identifier", "file://ids").status == 252

@@ -174,6 +174,7 @@ def test_a_table_of_several_lines_per_run_that_does_not_fit_is_shortened(
     [
         ({"PAGER": "nl"}, (), True),
         ({"PAGER": "nl", "AWS_PAGER": ""}, (), False),
+        ({"PAGER": "false"}, (), False),
         ({"PAGER": "nl"}, ("--no-cli-pager",), False),
         ({"PAGER": "nl"}, ("--progress", "plain"), False),
     ],

@@ -552,17 +552,20 @@ def test_a_denial_names_the_credentials_of_a_container(
 
 
 @pytest.mark.usefixtures("endpoint")
+@pytest.mark.parametrize(
+    ("argv", "stderr"), [((), f"{messages.NOTHING_CANCELED}\n"), (("--quiet",), "")]
+)
 def test_ctrl_c_while_listing_says_that_nothing_was_canceled(
-    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...], stderr: str
 ) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("botocore.httpsession.URLLib3Session.send", interrupt)
 
-    result = cancel(*ALL_RUNS_ARGS, "--yes")
+    result = cancel(*ALL_RUNS_ARGS, "--yes", *argv)
 
-    assert result == Result(status=130, stdout="", stderr=f"{messages.NOTHING_CANCELED}\n")
+    assert result == Result(status=130, stdout="", stderr=stderr)
 
 
 def test_a_wait_that_timed_out_can_be_longer(cancel: InProcessCommand, endpoint: Endpoint) -> None:
@@ -571,3 +574,26 @@ def test_a_wait_that_timed_out_can_be_longer(cancel: InProcessCommand, endpoint:
     result = cancel(*RUN_ARGS, "--wait", "--wait-timeout", "0", terminal=True)
 
     assert "\n--wait-timeout waits longer.\n" in result.stderr
+
+
+def test_a_command_contains_no_password(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    endpoint.answer(NOT_FOUND)
+    url = endpoint.url.replace("//", "//user:planted@")
+
+    stderr = cancel(*RUN_ARGS, "--endpoint-url", url, terminal=True).stderr
+
+    assert f" --endpoint-url={endpoint.url} " in stderr
+    assert "planted" not in stderr
+
+
+def test_another_error_with_the_same_number_is_not_about_attempts(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "3")
+
+    stderr = cancel(*RUN_ARGS, "--endpoint-url", "http://foo_3:99999", terminal=True).stderr
+
+    assert "AWS_MAX_ATTEMPTS" not in stderr

@@ -8,7 +8,7 @@ from .support import messages
 from .support.answers import NOT_FOUND, run
 from .support.command import InProcessCommand
 from .support.endpoint import Answer, Endpoint
-from .support.names import DOMAIN, RUN_ARGS, THREE_RUNS_ARGS
+from .support.names import DOMAIN, DOMAIN_ARGS, RUN, RUN_ARGS, THREE_RUNS_ARGS
 from .support.records import default_records
 
 NOT_YET = "ACCEPTED is not yet CANCELED."
@@ -66,6 +66,17 @@ def test_canceled_runs_need_no_check(cancel: InProcessCommand, endpoint: Endpoin
     stderr = cancel(*THREE_RUNS_ARGS, "--wait", "--color=off", terminal=True).stderr
 
     assert last_lines(stderr) == messages.summary(3, "3 CANCELED").splitlines()
+
+
+def test_the_failure_of_the_only_run_of_a_list_names_it(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(NOT_FOUND)
+
+    stdin = f"{RUN}\n".encode()
+    result = cancel(*DOMAIN_ARGS, "--identifier", "-", stdin=stdin, terminal=True)
+
+    assert RUN in result.stdout
 
 
 def test_the_failure_of_one_run_is_reported_once(

@@ -226,7 +226,7 @@ def hint_about_words(unknown: Sequence[str], words: Sequence[str]) -> str:
 
     index = next(index for index, word in enumerate(words) if word in unknown)
     before, word = ["", *words][index : index + 2]
-    option, equals, value = before.partition("=")
+    option, _, value = before.partition("=")
     if option in JOINED_VALUES:
         return f"The value of {option} needs an equals sign: {option}={word}"
     if option == "--identifier":
@@ -234,7 +234,7 @@ def hint_about_words(unknown: Sequence[str], words: Sequence[str]) -> str:
             "For several runs, repeat --identifier, or pass a list: --identifier - reads standard"
             " input, and --identifier file://<path> a file."
         )
-    if equals and option != "--domain-identifier":
+    if value and option != "--domain-identifier":
         return f"A value with spaces needs quotes: {option} {shlex.quote(f'{value} {word}')}"
     if option.startswith("--") and before not in ("--", f"{option}={value}"):
         return f"{option} takes no value."

@@ -6,6 +6,7 @@ Values are read, and errors worded, as in AWS CLI v2.
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from datazone_cancel.errors import FailureError, UsageError, describe
@@ -166,9 +167,12 @@ def _load(option: str, value: str, encoding: str | None) -> str | bytes:
         hint = "This encoding comes from AWS_CLI_FILE_ENCODING."
         raise FailureError(describe(error), hint=hint) from error
     except OSError as error:
+        hint = ""
+        with suppress(OSError):  # the working directory may have been deleted
+            hint = f"This is the file {os.path.abspath(path)}"
         raise UsageError(
             f"Error parsing parameter '{option}': Unable to load paramfile {value}: {error}",
-            hint=f"This is the file {os.path.abspath(path)}",
+            hint=hint,
         ) from error
     return value
 

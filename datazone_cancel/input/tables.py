@@ -70,7 +70,7 @@ def _foreign_word(rows: Sequence[Sequence[str]]) -> str | None:
     if (word := next(filter(_is_foreign, words), None)) is not None:
         return word
     # Columns that are not the run's own have values that repeat, or count the rows.
-    if len({*map(len, rows)}) == 1 and len(rows) > 1:
+    if len({*map(len, rows)}) == 1 and len(rows) > 2:
         columns: list[tuple[str, ...]] = [*zip(*rows, strict=True)]
         has_key = any(len({*column}) == len(rows) for column in columns)
         for column in columns if len(columns) > 1 else ():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datazone_cancel import PROGRAM
 from datazone_cancel.runs.model import FINISHED, Outcome, Report
+from datazone_cancel.settings import without_password
 
 from .text import count_runs
 
@@ -58,7 +59,7 @@ def _count_accepted(report: Report) -> int:
 
 def command(words: Iterable[str], arguments: Sequence[str]) -> str:
     """A command with these arguments that sends its requests as this one does."""
-    connection = [word for word in words if word.partition("=")[0] in _CONNECTION]
+    connection = [without_password(word) for word in words if word.partition("=")[0] in _CONNECTION]
     return shlex.join([PROGRAM, *connection, *arguments])
 
 

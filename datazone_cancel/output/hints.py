@@ -28,9 +28,9 @@ _THROTTLING = "ThrottlingException"
 
 def next_step(error: CommandError, settings: Settings) -> str | None:
     """What to do about an error, if its own message does not say it."""
-    step = _STEPS.get(error.name)
     if error.hint:
         return error.hint
+    step = _STEPS.get(error.name)
     return (step(error, settings) if step else None) or _after_lost_response(error, settings)
 
 
@@ -138,7 +138,8 @@ def _retry_setting(error: CommandError, settings: Settings) -> str | None:
     ):
         variable = f"AWS_{name.upper()}"
         value = settings.configured(name, variable=variable)
-        if value and value in error.message:
+        # Other errors may contain the same number.
+        if value and (f"'{value}'" if error.name == "ValueError" else value) in error.message:
             in_profile = f"{name} in profile {settings.profile_name}"
             source = variable if variable in settings.environ else in_profile
             return f"This value comes from {source}{expected}."
@@ -236,9 +237,6 @@ _STEPS: Mapping[str, Callable[[CommandError, Settings], str | None]] = {
         " firewall on the way."
     ),
     "AccessDeniedException": _after_denial,
-    "ConfigParseError": _always(
-        "Each line of this file is [profile <name>], <name> = <value>, or starts with #."
-    ),
     "ConflictException": _always("Another request is changing the run: try again in a minute."),
     "ConnectTimeoutError": _after_no_connection,
     "CredentialRetrievalError": _after_credential_process,

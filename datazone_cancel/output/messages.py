@@ -24,7 +24,7 @@ def print_error(stderr: Stream, error: CommandError, settings: Settings) -> None
     if stderr.is_terminal:
         from .hints import next_step
 
-        if line := error.hint or next_step(error, settings):
+        if line := next_step(error, settings):
             write_lines(stderr, [line])
 
 

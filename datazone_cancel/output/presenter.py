@@ -121,7 +121,7 @@ class Presenter:
         failure = None if all_succeeded else report.cancellation_error
         only_failure = failure if len(report.results) == 1 else None
         format_error = None
-        if not (only_failure and self._is_for_one_person):  # the message says it
+        if not (only_failure and self._says_all_in_message(report)):
             format_error = self._print_or_rescue(report)
         record_error = self._record_error()
         with suppress(Exception):  # by now, nothing may keep the exit status from being right
@@ -140,10 +140,10 @@ class Presenter:
             return ExitStatus.SUCCESS
         return only_failure.exit_status if only_failure else ExitStatus.NOT_ALL_CANCELED
 
-    @property
-    def _is_for_one_person(self) -> bool:
-        """Whether the report and the messages appear on terminals."""
-        return self._printer.draws_tables and self._io.stderr.is_terminal
+    def _says_all_in_message(self, report: Report) -> bool:
+        """Whether somebody who typed the only identifier sees the report and the messages."""
+        typed = [each.identifier for each in report.results] == [*self._options.identifier]
+        return typed and self._printer.draws_tables and self._io.stderr.is_terminal
 
     def _print_or_rescue(self, report: Report) -> CommandError | None:
         """Print the report: the error, if the query or the format does not suit it."""

@@ -168,6 +168,8 @@ def format_for(stream: Stream, document: Any, format_: str, *, title: str) -> It
     from .aws_formats import format_document
 
     is_json = format_ in ("json", "jsonl")
+    if is_json:  # on stderr, Python's own escapes are no JSON
+        stream.escape_unencodable()
     if stream.is_terminal and not is_json:
         document = _escape_values(document)
     parts = format_document(document, format_, title=title, width=stream.width)

@@ -37,7 +37,7 @@ def fact_lines(facts: Mapping[str, str], width: int) -> Iterator[str]:
             yield from map(str.rstrip, lines)
 
 
-def shorten(text: str, width: int) -> str:
+def shorten_middle(text: str, width: int) -> str:
     """The text in at most `width` characters: values differ at their ends, so those are kept."""
     if len(text) <= width:
         return text

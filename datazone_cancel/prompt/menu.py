@@ -20,7 +20,7 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.mouse_events import MouseEvent, MouseEventType
 from prompt_toolkit.output import create_output
 
-from datazone_cancel.output.text import shorten
+from datazone_cancel.output.text import shorten_middle
 from datazone_cancel.streams import Stream
 from datazone_cancel.terminal import escape_control_characters
 
@@ -223,7 +223,7 @@ class Menu:
 def _fit(cells: Row, widths: Sequence[int]) -> str:
     """The cells in columns of these widths; the last cells are left out if there are more."""
     fitting = zip(cells, widths, strict=False)
-    return " ".join(f"{shorten(cell, width):<{width}}" for cell, width in fitting)
+    return " ".join(f"{shorten_middle(cell, width):<{width}}" for cell, width in fitting)
 
 
 def _text(text: Callable[[], str]) -> Window:

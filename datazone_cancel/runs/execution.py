@@ -101,6 +101,8 @@ class Execution:
         self._awaited = {
             result.identifier: result for result in results if result.outcome is Outcome.ACCEPTED
         }
+        if not self._awaited:
+            return
         with observer.progress("Waiting", len(self._awaited), wait=wait) as advance:
             for identifier, run in read_until_final(self._domain, list(self._awaited), wait):
                 result = self._awaited[identifier].replace(

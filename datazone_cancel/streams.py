@@ -143,12 +143,8 @@ class Stream:
 
     def set_encoding(self, encoding: str) -> None:
         if isinstance(self.file, TextIOWrapper):
-            try:
-                "".encode(encoding, _ESCAPE)
-            except UnicodeError:  # `idna` has no error handlers
-                self.file.reconfigure(encoding=encoding)
-            else:
-                self.file.reconfigure(encoding=encoding, errors=_ESCAPE)
+            self.file.reconfigure(encoding=encoding)
+            self.escape_unencodable()
         self._encoder = None
 
     def escape_unencodable(self) -> None:
@@ -156,7 +152,10 @@ class Stream:
         if not isinstance(self.file, TextIOWrapper) or self.file.errors == _ESCAPE:
             return
         has_chosen = ":" in self._environ.get("PYTHONIOENCODING", "")
-        if not (has_chosen and self.file.errors in _COMPLETE):
+        if has_chosen and self.file.errors in _COMPLETE:
+            return
+        with suppress(UnicodeError):  # `idna` has no error handlers
+            "".encode(self.file.encoding, _ESCAPE)
             self.file.reconfigure(errors=_ESCAPE)
             self._encoder = None
 

@@ -19,8 +19,9 @@ demo: .venv/demo
 check: lint types
 	$(BIN)/pytest -n 2 -m "not slow"
 
+# Three processes for two cores: many tests wait for a process, a terminal or a time limit.
 test: .venv/dev
-	$(BIN)/pytest -n 2 --cov --cov-report term
+	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report term
 	$(BIN)/coverage json --quiet --fail-under 0 -o - | $(BIN)/python -m tools.module_coverage
 
 # Change the code in small ways, and see whether the fast tests notice. Takes hours for everything: name

@@ -106,6 +106,12 @@ def test_the_only_identifier_of_a_file_is_reported_with_its_source(
     assert messages.invalid("identifier", "a/b", source=source) in result.stderr
 
 
+def test_a_short_list_may_repeat_a_run(cancel: InProcessCommand) -> None:
+    result = cancel(*STDIN_ARGS, "--dry-run", stdin=b"mgr1 mgr2\nmgr3 mgr2\n")
+
+    assert list(result.outcomes) == ["mgr1", "mgr2", "mgr3"]
+
+
 @pytest.mark.parametrize(
     ("text", "word", "command"),
     [
@@ -120,7 +126,11 @@ def test_the_only_identifier_of_a_file_is_reported_with_its_source(
         ),
         ("mgr1\tIN_PROGRESS\nmgr2\tX\n", "IN_PROGRESS on line 1", "awk -F'\\t' '{print $1}' FILE"),
         (f"{DOMAIN} mgr1 2026-01-31\n", "2026-01-31 on line 1", "awk '{print $2}' FILE"),
-        ("mgr1 prj1\nmgr2 prj1\n", "prj1 on line 1", "awk '{print $1}' FILE"),
+        (
+            "mgr1 prj1\nmgr2 prj1\nmgr3 prj1\nmgr4 prj1\n",
+            "prj1 on line 1",
+            "awk '{print $1}' FILE",
+        ),
         ("  1 mgr1\n  2 mgr2\n", "1 on line 1", "awk '{print $2}' FILE"),
         ("- mgr1\n- mgr2\n", "- on line 1", "awk '{print $2}' FILE"),
         ("---\n- mgr1\n", "--- on line 1", "awk 'NR > 1 {print $2}' FILE"),

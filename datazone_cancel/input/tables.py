@@ -70,11 +70,11 @@ def _foreign_word(rows: Sequence[Sequence[str]]) -> str | None:
     if (word := next(filter(_is_foreign, words), None)) is not None:
         return word
     # Columns that are not the run's own have values that repeat, or count the rows.
-    if len({*map(len, rows)}) == 1 and len(rows) > 2:
+    if len({*map(len, rows)}) == 1 and len(rows) > 1:
         columns: list[tuple[str, ...]] = [*zip(*rows, strict=True)]
         has_key = any(len({*column}) == len(rows) for column in columns)
         for column in columns if len(columns) > 1 else ():
-            repeats = has_key and len({*column}) <= len(rows) / 2
+            repeats = has_key and len(rows) > 3 and len({*column}) <= len(rows) / 2
             if repeats or all(word.isdecimal() for word in column):
                 return column[0]
     return None

@@ -9,7 +9,7 @@ from .support import messages
 from .support.answers import DENIED, NO_RUNS, SUCCEEDED, run, run_item, run_list
 from .support.command import InProcessCommand, Result
 from .support.endpoint import Answer, Endpoint
-from .support.names import ALL_RUNS_ARGS, CONFIRMED_ARGS, DOMAIN, RUN
+from .support.names import ALL_RUNS_ARGS, CONFIRMED_ARGS, DOMAIN, ONE_AT_A_TIME, RUN
 
 SUBMITTED = ["mgr00000000002", "mgr00000000004"]
 
@@ -138,13 +138,13 @@ def test_all_pages_of_runs_are_read(cancel: InProcessCommand, endpoint: Endpoint
 def test_a_run_in_two_listings_is_canceled_once(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
-    endpoint.answer(
-        run_list(run_item("mgr1")), run_list(run_item("mgr1", status="IN_PROGRESS")), Answer()
-    )
+    again = run_item("mgr1", status="IN_PROGRESS")
+    behind = run_item("mgr2", status="IN_PROGRESS")
+    endpoint.answer(run_list(run_item("mgr1")), run_list(again, behind), Answer(), Answer())
 
-    cancel(*CONFIRMED_ARGS)
+    cancel(*CONFIRMED_ARGS, *ONE_AT_A_TIME)
 
-    assert endpoint.canceled_runs == ["mgr1"]
+    assert endpoint.canceled_runs == ["mgr1", "mgr2"]
 
 
 @pytest.mark.parametrize(("status", "selected"), [("IN_PROGRESS", ["mgr1"]), ("SUCCEEDED", [])])

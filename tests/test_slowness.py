@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from .support import messages, programs
 from .support.answers import EXPIRED, NO_RUNS, run, run_item, run_list
 from .support.clock import START, AskedClock, ScriptedClock, WatchedClock
-from .support.command import call_in_process, call_with_files, start_installed
+from .support.command import Result, call_in_process, call_with_files, start_installed
 from .support.endpoint import Answer, Endpoint, Request
 from .support.internals import LAST_CHANCE_SECONDS
 from .support.names import CONFIRMED_ARGS, DOMAIN_ARGS, RUN_ARGS, THREE_RUNS_ARGS
@@ -21,6 +22,17 @@ from .support.records import default_records, outcomes
 
 ONE_IN_A_LIST_ARGS = (*DOMAIN_ARGS, "--identifier=mgr1", "--identifier=mgr1")
 WAIT_ARGS = (*ONE_IN_A_LIST_ARGS, "--wait", "--wait-timeout", "30")
+
+
+def _wait(endpoint: Endpoint, clock: WatchedClock, on_look: Callable[[], None]) -> Result:
+    """Cancel and wait; from the first read on, call `on_look` whenever the clock is looked at."""
+
+    def watch(request: Request) -> None:
+        if request.method == "GET":
+            clock.on_look = on_look
+
+    endpoint.on_request = watch
+    return call_in_process(*WAIT_ARGS, clock=clock)
 
 
 def test_a_status_read_may_be_slow(endpoint: Endpoint) -> None:
@@ -34,13 +46,7 @@ def test_a_status_read_may_be_slow(endpoint: Endpoint) -> None:
         if looks == 5:
             endpoint.released.set()
 
-    def watch(request: Request) -> None:
-        if request.method == "GET":
-            clock.on_look = look
-
-    endpoint.on_request = watch
-
-    result = call_in_process(*WAIT_ARGS, clock=clock)
+    result = _wait(endpoint, clock, on_look=look)
 
     assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
 
@@ -97,13 +103,7 @@ def test_a_status_read_without_a_response_ends_with_the_wait(endpoint: Endpoint)
     def pass_time() -> None:
         clock.time += 10
 
-    def watch(request: Request) -> None:
-        if request.method == "GET":
-            clock.on_look = pass_time
-
-    endpoint.on_request = watch
-
-    result = call_in_process(*WAIT_ARGS, clock=clock)
+    result = _wait(endpoint, clock, on_look=pass_time)
 
     assert (result.status, result.outcomes) == (255, {"mgr1": "ACCEPTED"})
     assert result.stderr.startswith(f"\n{messages.still_running(30)}")
@@ -121,13 +121,7 @@ def test_a_read_that_is_in_flight_when_the_time_is_up_counts(
             endpoint.released.set()
         clock.time = 31
 
-    def watch(request: Request) -> None:
-        if request.method == "GET":
-            clock.on_look = end_the_wait
-
-    endpoint.on_request = watch
-
-    result = call_in_process(*WAIT_ARGS, clock=clock)
+    result = _wait(endpoint, clock, on_look=end_the_wait)
 
     assert (result.status, result.outcomes) == (0, {"mgr1": "CANCELED"})
 

@@ -1,5 +1,6 @@
 """The record of a bulk cancellation: what is in it, where it is, and when it is refused."""
 
+import fcntl
 import os
 import resource
 import signal
@@ -15,11 +16,9 @@ from .support import messages, records
 from .support.answers import EXPIRED, NO_RUNS, NOT_FOUND, run, run_item, run_list
 from .support.clock import ScriptedClock
 from .support.command import (
-    DATAZONE_CANCEL,
     InProcessCommand,
     Result,
     call_in_process,
-    start,
     start_installed,
 )
 from .support.endpoint import Answer, Endpoint
@@ -157,6 +156,8 @@ def test_a_run_that_is_waited_for_has_a_line_for_its_final_status(
     cancel(*DOMAIN_ARGS, "--identifier=mgr1", "--wait", "--report", str(record))
 
     assert records.outcomes(record)[1:] == [("mgr1", "ACCEPTED"), ("mgr1", "CANCELED")]
+    _, accepted, canceled = records.read(record)
+    assert accepted["at"] <= canceled["at"]
 
 
 def test_one_run_with_a_record_prints_a_report(
@@ -238,6 +239,25 @@ def test_the_newest_hundred_records_are_kept(
     assert kept[0].name.startswith("20250101T000006")
 
 
+def test_an_old_record_that_is_in_use_is_kept(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    folder = tmp_path / ".local/state/datazone-cancel"
+    folder.mkdir(parents=True)
+    for number in range(105):
+        (folder / f"20250101T{number:06}.000000Z-{DOMAIN}.jsonl").touch()
+    oldest, *_ = records.default_records(tmp_path)
+    endpoint.answer(Answer(), Answer(), Answer())
+
+    with oldest.open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        result = cancel(*THREE_RUNS_ARGS)
+
+    assert result.status == 0
+    kept = records.default_records(tmp_path)
+    assert (len(kept), kept[0]) == (101, oldest)
+
+
 @pytest.mark.parametrize("space", [None, 1], ids=["no folder", "full disk"])
 def test_without_a_place_for_a_record_runs_are_canceled_all_the_same(
     cancel: InProcessCommand,
@@ -283,16 +303,29 @@ def refused(result: Result, endpoint: Endpoint, sentence: str) -> bool:
     )
 
 
-def test_a_record_is_not_written_over_a_list(
-    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+@pytest.mark.parametrize("content", [b"mgr1 mgr2\n", b"\xff"])
+def test_a_record_is_not_written_over_another_file(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path, content: bytes
 ) -> None:
-    ids = tmp_path / "ids.txt"
-    ids.write_text("mgr1 mgr2\n")
+    path = tmp_path / "ids.txt"
+    path.write_bytes(content)
 
-    result = cancel(*DOMAIN_ARGS, f"--identifier=file://{ids}", f"--report={ids}")
+    result = cancel(*RUN_ARGS, f"--report={path}")
 
-    assert refused(result, endpoint, f"{ids} is not empty: pass a new file to --report")
-    assert ids.read_text() == "mgr1 mgr2\n"
+    assert refused(result, endpoint, f"{path} is not empty: pass a new file to --report")
+    assert path.read_bytes() == content
+
+
+def test_others_may_read_a_record_that_is_named_if_the_umask_lets_them(
+    cancel: InProcessCommand, record: Path
+) -> None:
+    umask = os.umask(0o022)
+    try:
+        cancel(*RUN_ARGS, "--dry-run", f"--report={record}")
+    finally:
+        os.umask(umask)
+
+    assert stat.S_IMODE(record.stat().st_mode) == 0o644
 
 
 def test_a_record_belongs_to_one_cancellation(
@@ -327,11 +360,16 @@ def test_an_empty_file_becomes_the_record(
         ("directory", "Is a directory"),
         ("FIFO", "Not a regular file"),
         ("/dev/full", "Not a regular file"),
-        ("/dev/stdin", "Not a regular file"),
+        ("/dev/zero", "Not a regular file"),
     ],
 )
 def test_only_a_regular_file_can_be_a_record(
-    endpoint: Endpoint, tmp_path: Path, option: str, kind: str, reason: str
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    tmp_path: Path,
+    option: str,
+    kind: str,
+    reason: str,
 ) -> None:
     paths = {"directory": tmp_path / "directory", "FIFO": tmp_path / "fifo"}
     path = paths.get(kind, Path(kind))
@@ -341,13 +379,10 @@ def test_only_a_regular_file_can_be_a_record(
         os.mkfifo(path)
     argv = (*THREE_RUNS_ARGS, "--report") if option == "--report" else ("--resume",)
 
-    with start(DATAZONE_CANCEL, *argv, str(path), stdin=-1) as process:
-        _, stderr = process.communicate(timeout=60)
+    result = cancel(*argv, str(path))
 
-    assert process.returncode == 252
-    sentence = f"Error opening the file of {option}: {reason}: {path}"
-    assert stderr.decode() == f"\n{sentence}\n"
-    assert endpoint.requests == []
+    problem = f"Error opening the file of {option}: {reason}: {path}"
+    assert refused(result, endpoint, problem)
 
 
 def test_a_home_directory_in_the_path_is_expanded(

@@ -487,14 +487,23 @@ def test_a_damaged_line_is_refused_with_its_number(
 
 
 @pytest.mark.parametrize(
-    "members",
-    [{"domainIdentifier": "dzd_2"}, {"region": "eu-west-1"}, {"endpointUrl": "http://elsewhere"}],
+    ("region", "members"),
+    [
+        (None, {"domainIdentifier": "dzd_2"}),
+        ("us-east-1", {"domainIdentifier": "dzd_2"}),
+        ("us-east-1", {"region": "eu-west-1"}),
+        ("us-east-1", {"endpointUrl": "http://elsewhere"}),
+    ],
     ids=str,
 )
 def test_a_record_has_one_domain_region_and_endpoint(
-    cancel: InProcessCommand, endpoint: Endpoint, record: Path, members: dict[str, str]
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    record: Path,
+    region: str | None,
+    members: dict[str, str],
 ) -> None:
-    first = records.line("mgr1", "NOT_ATTEMPTED")
+    first = records.line("mgr1", "NOT_ATTEMPTED", region=region)
     record.write_text(first + records.line("mgr2", "NOT_ATTEMPTED", **members))
 
     sentence = "another domain, Region or endpoint than in the lines before"

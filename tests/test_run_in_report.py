@@ -1,6 +1,8 @@
 """The member `run` of a result: what a read returned about the run."""
 
 import re
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +91,18 @@ def test_json_lines_include_the_run(cancel: InProcessCommand, endpoint: Endpoint
     assert result["run"] == DOCUMENT
 
 
+def test_a_report_that_is_resumed_keeps_the_run(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    endpoint.answer(run_list(run_item(RUN, **MEMBERS)), NO_RUNS)
+    path = tmp_path / "report.json"
+    path.write_text(cancel(*ALL_RUNS_ARGS, "--dry-run").stdout)
+
+    [result] = cancel("--resume", str(path), "--dry-run").report["results"]
+
+    assert (result["status"], result["run"]) == ("SUBMITTED", DOCUMENT)
+
+
 def test_a_member_that_the_service_left_out_is_null(
     cancel: InProcessCommand, endpoint: Endpoint
 ) -> None:
@@ -117,6 +131,32 @@ def test_a_terminal_shows_the_run_in_columns(cancel: InProcessCommand, endpoint:
     assert (identifier, outcome) == (RUN, "WOULD_CANCEL")
     assert re.fullmatch(r"\d+d", age)
     assert rest == ["ast1", "usr1", "prj1", "SUBMITTED", "NAMES+DESCRIPTIONS"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "age"),
+    [(-3600, "0s"), (60, "1m"), (3600, "1h"), (86_400, "1d"), (200_000, "2d")],
+)
+def test_an_age_has_one_unit(
+    cancel: InProcessCommand, endpoint: Endpoint, seconds: int, age: str
+) -> None:
+    created = datetime.now(timezone.utc) - timedelta(seconds=seconds)
+    endpoint.answer(run_list(run_item(RUN, createdAt=created.timestamp())), NO_RUNS)
+
+    stdout = cancel(*ALL_RUNS_ARGS, "--dry-run", "--color=off", terminal=True, width=140).stdout
+
+    assert re.search(rf"{RUN} +WOULD_CANCEL +{age} ", stdout)
+
+
+def test_a_type_is_shown_without_what_all_types_have_in_common(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    item = run_item(RUN, types=["BUSINESS_GLOSSARY_ASSOCIATIONS"])
+    endpoint.answer(run_list(item), NO_RUNS)
+
+    stdout = cancel(*ALL_RUNS_ARGS, "--dry-run", "--color=off", terminal=True, width=140).stdout
+
+    assert re.search(r"SUBMITTED +GLOSSARY *\n", stdout)
 
 
 def test_a_query_that_needs_a_run_suits_the_report(

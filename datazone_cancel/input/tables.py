@@ -30,28 +30,22 @@ def describe_table(name: str, text: str) -> str | None:
         lines = lines[:-1] or lines
     first = next(filter(str.strip, lines), "")
     separator = next((each for each in _SEPARATORS if each in first), None)
-    rows = [_cells(line, separator) for line in lines]
-    filled = [row for row in rows if row]
-    word = _foreign_word(filled)
-    if sum(map(len, filled)) < 2 or word is None:
+    numbered = ((number, _cells(line, separator)) for number, line in enumerate(lines, 1))
+    rows = {number: cells for number, cells in numbered if cells}
+    word = _foreign_word([*rows.values()])
+    if sum(map(len, rows.values())) < 2 or word is None:
         return None
-    number = next(number for number, row in enumerate(rows, 1) if word in row)
-    column = _column(filled)
-    skipped = next(
-        (
-            index
-            for index, row in enumerate(rows)
-            if len(row) > column and not _is_heading(row) and _may_be_run(row[column])
-        ),
-        0,
-    )
+    line_number = next(number for number, row in rows.items() if word in row)
+    body = {number: row for number, row in rows.items() if not _is_heading(row)}
+    column = _column(heading=next(iter(rows.values())), body=[*body.values()])
+    start = next((n for n, row in body.items() if _run_at(row, column)), 1)
     option = _SEPARATORS.get(separator or "", "")
-    condition = f"NR > {skipped} " if skipped else ""
+    condition = f"NR > {start - 1} " if start > 1 else ""
     path = name.partition("://")[2]
     unquote = " | tr -d '\"'" if '"' in "".join(lines) else ""
     return (
-        f"{name} looks like a table: {shorten(word)} on line {number} is not the identifier of a"
-        f" run. Extract the identifiers first: awk {option}'{condition}{{print ${column + 1}}}'"
+        f"{name} looks like a table: {shorten(word)} on line {line_number} is not the identifier of"
+        f" a run. Extract the identifiers first: awk {option}'{condition}{{print ${column + 1}}}'"
         f" {shlex.quote(path) if path else 'FILE'}{unquote}"
     )
 
@@ -88,18 +82,18 @@ def _is_foreign(word: str) -> bool:
     return word in _VALUES or re.match(r"20\d\d-\d\d-\d\d|-+$", word) is not None
 
 
-def _may_be_run(word: str) -> bool:
-    return RUN.accepts(word) and not (_is_foreign(word) or word.isdecimal() or DOMAIN.accepts(word))
+def _run_at(row: Sequence[str], column: int) -> str | None:
+    """The word in this column if it may be the identifier of a run."""
+    word = row[column] if column < len(row) else ""
+    is_other = _is_foreign(word) or word.isdecimal() or DOMAIN.accepts(word)
+    return word if RUN.accepts(word) and not is_other else None
 
 
-def _column(rows: Sequence[Sequence[str]]) -> int:
-    """The index of the column with identifiers: by its heading, or else the first that has them."""
-    for index, word in enumerate(rows[0]):
-        if word.lower() in _HEADINGS:
-            return index
-    body = [row for row in rows if not _is_heading(row) and any(map(_may_be_run, row))]
-    columns = [*zip(*body, strict=False)]
-    for index, column in enumerate(columns):
-        if len({*column}) == len(body) and all(map(_may_be_run, column)):
-            return index
-    return next((i for i, word in enumerate(body[0]) if _may_be_run(word)), 0) if body else 0
+def _column(heading: Sequence[str], body: Sequence[Sequence[str]]) -> int:
+    """The index of the column that its heading names, or else of the one with most runs."""
+
+    def count_runs(column: int) -> int:
+        return len({_run_at(row, column) for row in body} - {None})
+
+    named = (column for column, word in enumerate(heading) if word.lower() in _HEADINGS)
+    return next(named, max(range(max(map(len, body), default=1)), key=count_runs))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -26,8 +27,11 @@ from .support.sandbox import serving
 def pytest_configure() -> None:
     """Let commands react to Ctrl-C and SIGHUP, which a shell's background job and nohup ignore.
 
-    Commands inherit that a signal is ignored, but no handler: pytest itself survives SIGHUP.
+    Commands inherit that a signal is ignored, but no handler: pytest itself survives SIGHUP. Local
+    time is not UTC, so that tests notice which of them is used.
     """
+    os.environ["TZ"] = "Asia/Kolkata"
+    time.tzset()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
         signal.signal(signal.SIGHUP, lambda _number, _frame: None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from .support import messages
+from .support import messages, records
 from .support.answers import (
     CONFLICT,
     EXPIRED,
@@ -362,6 +362,24 @@ def test_a_usage_error_has_a_next_step(
 
     assert result.stderr.splitlines()[-1] == step
     assert step not in cancel(*argv).stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (records.line("mgr1", "FAILED", version=2), "1: version 2 is not known"),
+        (f"{records.line('mgr1', 'FAILED')}mgr2\n", "2: not a line of a record"),
+    ],
+)
+def test_a_damaged_record_is_not_called_a_list(
+    cancel: InProcessCommand, tmp_path: Path, text: str, problem: str
+) -> None:
+    record = tmp_path / "record.jsonl"
+    record.write_text(text)
+
+    result = cancel("--resume", str(record), terminal=True)
+
+    assert result.stderr.splitlines()[-1].partition(", line ")[2].startswith(problem)
 
 
 @pytest.mark.usefixtures("endpoint", "no_keys")

@@ -1,5 +1,6 @@
 """The record of a bulk cancellation: what is in it, where it is, and when it is refused."""
 
+import errno
 import fcntl
 import os
 import resource
@@ -8,6 +9,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -258,6 +260,25 @@ def test_an_old_record_that_is_in_use_is_kept(
     assert (len(kept), kept[0]) == (101, oldest)
 
 
+def test_a_record_of_the_same_second_gets_a_name_of_its_own(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+) -> None:
+    folder = tmp_path / ".local/state/datazone-cancel"
+    folder.mkdir(parents=True)
+    now = datetime.now(timezone.utc)
+    seconds = [now + timedelta(seconds=number) for number in range(60)]
+    taken = {folder / f"{time:%Y%m%dT%H%M%SZ}-{DOMAIN}.jsonl" for time in seconds}
+    for path in taken:
+        path.touch()
+    endpoint.answer(Answer(), Answer(), Answer())
+
+    cancel(*THREE_RUNS_ARGS)
+
+    [path] = {*records.default_records(tmp_path)} - taken
+    assert any(path.name.startswith(f"{each.stem}-") for each in taken)
+    assert set(records.last_outcomes(path).values()) == {"ACCEPTED"}
+
+
 @pytest.mark.parametrize("space", [None, 1], ids=["no folder", "full disk"])
 def test_without_a_place_for_a_record_runs_are_canceled_all_the_same(
     cancel: InProcessCommand,
@@ -406,6 +427,20 @@ def test_a_disk_without_room_for_the_plan_stops_the_command(
     assert endpoint.requests == []
 
 
+def test_a_plan_that_cannot_be_flushed_to_disk_stops_the_command(
+    cancel: InProcessCommand, record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("os.fsync", fail)
+
+    result = cancel(*THREE_RUNS_ARGS, f"--report={record}")
+
+    sentence = f"Could not write to {record}: Input/output error. Nothing was sent."
+    assert result == Result(status=255, stdout="", stderr=f"\n{sentence}\n")
+
+
 def test_a_disk_without_room_for_the_results_is_never_called_a_complete_record(
     cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
@@ -460,9 +495,16 @@ def test_a_long_plan_is_written_completely(
     assert records.outcomes(record) == [*planned, ("mgr0", "FAILED")]
 
 
-@pytest.mark.parametrize("change", ["removed", "replaced", "truncated"])
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("removed", "No such file or directory"),
+        ("replaced", "it was replaced or truncated by another program"),
+        ("truncated", "it was replaced or truncated by another program"),
+    ],
+)
 def test_a_record_that_changed_meanwhile_is_incomplete(
-    cancel: InProcessCommand, endpoint: Endpoint, record: Path, change: str
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, change: str, reason: str
 ) -> None:
     def tamper() -> None:
         if change == "truncated":
@@ -478,7 +520,7 @@ def test_a_record_that_changed_meanwhile_is_incomplete(
     result = cancel(*THREE_RUNS_ARGS, f"--report={record}")
 
     assert result.status == 255
-    assert f"The record {record} is incomplete: " in result.stderr
+    assert f"The record {record} is incomplete: {reason}\n" in result.stderr
     assert "--identifier=mgr2 --identifier=mgr3" in result.stderr
     assert "--resume" not in result.stderr
 

@@ -1,5 +1,7 @@
 """Continuing with a record: --resume, alone, with --wait and as a dry run."""
 
+import errno
+import fcntl
 import json
 import os
 from pathlib import Path
@@ -134,6 +136,27 @@ def test_the_last_line_of_a_run_counts(
     cancel("--resume", str(record))
 
     assert endpoint.canceled_runs == ["mgr2"]
+
+
+def test_results_of_an_earlier_command_are_reported_as_they_were(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    members = {
+        "at": "2026-01-31T08:00:00.123Z",
+        "status": "SUCCEEDED",
+        "attempts": 2,
+        "requestId": "id1",
+        "error": {"code": "ConflictException", "message": "finished"},
+        "run": None,
+    }
+    outcomes = [("mgr1", "ALREADY_FINISHED"), ("mgr2", "NOT_ATTEMPTED"), ("mgr3", "FAILED")]
+    records.write(record, endpoint.url, *outcomes, **members)
+    endpoint.answer(EXPIRED, EXPIRED)
+
+    results = cancel("--resume", str(record), *ONE_AT_A_TIME).report["results"]
+
+    assert results[0] == {"identifier": "mgr1", "outcome": "ALREADY_FINISHED", **members}
+    assert results[2] == {"identifier": "mgr3", "outcome": "FAILED", **members}
 
 
 def test_a_record_that_is_done_needs_no_request(
@@ -398,6 +421,52 @@ def test_a_record_is_not_combined_with_another_selection(
     assert messages.not_allowed_with(option[0], "--resume") in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("lock", "more"), [(fcntl.LOCK_SH, ()), (fcntl.LOCK_EX, ("--dry-run",))], ids=str
+)
+def test_a_record_that_is_in_use_is_refused(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, lock: int, more: tuple[str, ...]
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "NOT_ATTEMPTED"))
+
+    with record.open() as file:
+        fcntl.flock(file, lock)
+        result = cancel("--resume", str(record), *more)
+
+    sentence = f"{record} is in use by another datazone-cancel: wait until it has ended"
+    assert refused(result, endpoint, sentence)
+
+
+def test_several_dry_runs_may_read_a_record(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "NOT_ATTEMPTED"))
+
+    with record.open() as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        result = cancel("--resume", str(record), "--dry-run")
+
+    assert result.outcomes == {"mgr1": "VALID"}
+
+
+def test_a_record_that_cannot_be_appended_to_is_refused(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records.write(record, endpoint.url, ("mgr1", "NOT_ATTEMPTED"))
+    open_file = os.open
+
+    def open_read_only(path: str, flags: int, *mode: int) -> int:
+        if path == str(record) and flags & os.O_RDWR:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return open_file(path, flags, *mode)
+
+    monkeypatch.setattr("os.open", open_read_only)  # root may write every file
+
+    result = cancel("--resume", str(record))
+
+    assert refused(result, endpoint, f"Cannot append to {record}: Permission denied")
+
+
 @pytest.mark.slow
 def test_one_record_is_used_by_one_process(
     cancel: InProcessCommand, endpoint: Endpoint, record: Path
@@ -448,6 +517,7 @@ NO_RESULT = "not a result: a member is missing or invalid"
         ("mgr2", "not a line of a record: it is not JSON"),
         ("", "not a line of a record: it is not JSON"),
         ("\0" * 20, "not a line of a record: it is not JSON"),
+        ("[" * 100_000, "not a line of a record: it is not JSON"),
         ("null", "not a line of a record: it is not a JSON object"),
         (
             '{"identifier": "mgr2", "outcome": "FAILED"}',
@@ -464,13 +534,17 @@ NO_RESULT = "not a result: a member is missing or invalid"
         (records.line("mgr2", "FAILED", at="yesterday"), NO_RESULT),
         (records.line(None, "FAILED"), NO_RESULT),
         (records.line("a b --all", "FAILED"), "invalid identifier: 'a b --all'"),
+        (records.line("/" * 81, "FAILED"), f"invalid identifier: '{'/' * 80}'"),
         (records.line("", "FAILED"), "invalid identifier: ''"),
         (records.line("mgr2", "INVALID"), "an invalid run cannot be resumed"),
         (
             records.line("mgr2", "FAILED", region=1),
             "the domain, the Region or the endpoint is missing or invalid",
         ),
-        (records.line("mgr2", "FAILED", domainIdentifier="x"), "invalid domain: 'x'"),
+        (
+            records.line("mgr2", "FAILED", domainIdentifier="x" * 81),
+            f"invalid domain: '{'x' * 80}'",
+        ),
         (
             records.line("mgr2", "FAILED", planned="all"),
             "the number of planned runs is missing or invalid",

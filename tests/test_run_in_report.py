@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from .support.answers import CANCELED, NO_RUNS, SERVER_ERROR, run, run_item, run_list
+from .support.answers import CANCELED, EXPIRED, NO_RUNS, SERVER_ERROR, run, run_item, run_list
 from .support.command import InProcessCommand
 from .support.endpoint import Answer, Endpoint
-from .support.names import ALL_RUNS_ARGS, CONFIRMED_ARGS, RUN, RUN_ARGS
+from .support.names import ALL_RUNS_ARGS, CONFIRMED_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS
 
 MEMBERS = {
     "types": ["BUSINESS_NAMES", "BUSINESS_DESCRIPTIONS"],
@@ -38,6 +38,29 @@ def test_results_of_selected_runs_include_the_listed_run(
     [result] = cancel(*argv).report["results"]
 
     assert result["run"] == DOCUMENT
+
+
+def test_a_run_that_was_not_attempted_has_what_was_listed(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    listed = [run_item("mgr1"), run_item(RUN, **MEMBERS)]
+    endpoint.answer(run_list(*listed), NO_RUNS, EXPIRED)
+
+    _, result = cancel(*CONFIRMED_ARGS, *ONE_AT_A_TIME).report["results"]
+
+    assert (result["outcome"], result["status"]) == ("NOT_ATTEMPTED", "SUBMITTED")
+    assert result["run"] == DOCUMENT
+
+
+def test_a_run_of_which_nothing_is_known_is_null(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    unknown = dict.fromkeys(("owningProjectId", "createdBy", "createdAt"))
+    endpoint.answer(Answer(), run(RUN, status="CANCELED", **unknown))
+
+    [result] = cancel(*RUN_ARGS, "--wait").report["results"]
+
+    assert result["run"] is None
 
 
 @pytest.mark.parametrize("created", ["2025-07-16T05:40:36.666Z", "2025-07-16T07:40:36.666+02:00"])
@@ -100,6 +123,7 @@ def test_a_report_that_is_resumed_keeps_the_run(
 
     [result] = cancel("--resume", str(path), "--dry-run").report["results"]
 
+    assert result["at"] is not None
     assert (result["status"], result["run"]) == ("SUBMITTED", DOCUMENT)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from .support import messages
-from .support.answers import DENIED, NOT_FOUND, SERVER_ERROR, run, run_item, run_list
+from .support.answers import DENIED, EXPIRED, NOT_FOUND, SERVER_ERROR, run, run_item, run_list
 from .support.clock import ScriptedClock
 from .support.command import InProcessCommand
 from .support.endpoint import Answer, Endpoint, html
@@ -92,6 +92,14 @@ def test_only_accepted_cancellations_are_waited_for(
 
     assert result.status == 1
     assert result.report["summary"] == {"CANCELED": 1, "NOT_FOUND": 2}
+
+
+def test_a_command_that_gave_up_does_not_wait(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), EXPIRED)
+
+    result = cancel(*THREE_RUNS_ARGS, *ONE_AT_A_TIME, "--wait")
+
+    assert result.report["summary"] == {"ACCEPTED": 1, "FAILED": 1, "NOT_ATTEMPTED": 1}
 
 
 def test_many_runs_are_read_with_listings(cancel: InProcessCommand, endpoint: Endpoint) -> None:

@@ -150,7 +150,7 @@ def create_default_record(environ: Mapping[str, str], domain_identifier: str) ->
     name = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%SZ}-{domain_identifier}"
     path = os.path.join(folder, f"{name}.jsonl")
     try:
-        descriptor = _open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = _open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL)
     except FileExistsError:  # in the same second
         descriptor, path = tempfile.mkstemp(".jsonl", f"{name}-", folder)
     except OSError:

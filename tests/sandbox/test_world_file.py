@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timezone
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ def test_a_listing_is_the_same_in_the_sandbox(world: World) -> None:
     with world(RUN) as url:
         [item] = listed(client(url))
 
-    assert item.pop("createdAt").isoformat(timespec="microseconds") == RUN["createdAt"]
+    created_at = item.pop("createdAt").astimezone(timezone.utc)
+    assert created_at.isoformat(timespec="microseconds") == RUN["createdAt"]
     assert item == {name: value for name, value in RUN.items() if name != "createdAt"}
 
 

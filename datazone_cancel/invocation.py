@@ -39,8 +39,8 @@ def run(options: Options, settings: Settings, io: IO, printer: Printer) -> ExitS
         given = given._replace(
             domain_identifier=settings.default_domain, domain_location=" (the default domain)"
         )
-    if options.resume is not None:
-        settings = settings.in_region(_location(given, None, settings).region)
+    if isinstance(given.runs, RecordedRuns):
+        settings = settings.in_region(given.runs.resumed.location.region)
     # Input that is still incomplete may become a list.
     batch = not _mirrors_aws(given, options)
     connect: Connect = cache(lambda: aws.connect(settings, io.clock, batch=batch))
@@ -124,8 +124,7 @@ def _report(
         if options.dry_run == "server" and not is_selected:
             return _look_up(plan, _domain(given, connect), io, presenter)
         if options.dry_run or not _has_work(plan, options):
-            domain = _domain(given, connect) if is_selected else None
-            return _present_plan(plan, _location(given, domain, settings), options, presenter)
+            return _present_plan(plan, _location(given, settings), options, presenter)
         domain = _domain(given, connect)
         _require_endpoint(given, domain)
         if needs_consent and not _confirm(plan, selection, domain, options, io):
@@ -199,10 +198,8 @@ def _has_work(plan: Plan, options: Options) -> bool:
     return bool(plan.identifiers) or (options.wait and any(accepted))
 
 
-def _location(given: Input, domain: "Domain | None", settings: Settings) -> Location:
+def _location(given: Input, settings: Settings) -> Location:
     """Where the runs are. Sends no request, so the Region may be unknown."""
-    if domain:
-        return domain.location
     if isinstance(given.runs, RecordedRuns):
         return given.runs.resumed.location
     region = settings.named_region
@@ -236,7 +233,7 @@ def _checked(given: Input, region: str | None, now: float) -> Report:
     """The report of a dry run in which identifiers are invalid."""
 
     def check(identifier: str) -> Result:
-        problems = given.problems_with(identifier)
+        problems = given.problems_with(identifier) if given.runs else given.problems()
         outcome = Outcome.INVALID if problems else Outcome.VALID
         reason = Reason("ParamValidation", " ".join(problems)) if problems else None
         return Result(identifier, outcome, reason=reason, at=now)

@@ -1,5 +1,7 @@
 """--dry-run: a report, and no cancellation."""
 
+import json
+
 import pytest
 
 from .support import messages, programs
@@ -61,6 +63,18 @@ def test_a_dry_run_reports_an_invalid_identifier(cancel: InProcessCommand) -> No
     assert result.stderr == messages.invalid_parameters(problem, advice)
     assert invalid["outcome"] == "INVALID"
     assert invalid["error"] == {"code": "ParamValidation", "message": f"{problem} {advice}"}
+    assert (result.report["dryRun"], invalid["at"]) == (True, START)
+
+
+def test_a_dry_run_reports_a_missing_identifier(cancel: InProcessCommand) -> None:
+    document = json.dumps({"domainIdentifier": DOMAIN})
+
+    result = cancel("--cli-input-json", document, "--dry-run")
+
+    problem = 'Missing required parameter in input: "identifier"'
+    [invalid] = result.report["results"]
+    assert (result.status, result.stderr) == (252, messages.invalid_parameters(problem))
+    assert (invalid["identifier"], invalid["error"]["message"]) == ("", problem)
 
 
 def test_a_dry_run_of_a_list_reports_valid_and_invalid_identifiers(

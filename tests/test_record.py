@@ -179,6 +179,17 @@ def test_a_dry_run_is_a_plan(cancel: InProcessCommand, record: Path) -> None:
     assert records.outcomes(record) == [(RUN, "VALID")]
 
 
+def test_a_dry_run_of_the_service_is_a_plan(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    endpoint.answer(run("mgr1"), run("mgr2"), run("mgr3"))
+
+    cancel(*THREE_RUNS_ARGS, "--dry-run=server", "--report", str(record))
+
+    first, *_ = records.read(record)
+    assert (first["planned"], first["credentials"]) == (3, "access key AKIDEXAMPLE")
+
+
 def test_several_runs_have_a_record_in_the_state_folder(
     cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
 ) -> None:

@@ -85,15 +85,22 @@ def test_the_command_line_must_not_contradict_the_record(
     assert refused(result, endpoint, sentence)
 
 
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://attacker.example", "https://attacker.example"),
+        (None, "the default one of us-east-1"),
+    ],
+)
 def test_the_record_does_not_say_where_requests_are_sent(
-    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path, url: str | None, name: str
 ) -> None:
-    records.write(record, "https://attacker.example", ("mgr1", "NOT_ATTEMPTED"))
+    records.write(record, url, ("mgr1", "NOT_ATTEMPTED"))
 
     result = cancel("--resume", str(record))
 
     sentence = (
-        "The runs of the record were sent to the endpoint https://attacker.example, but this"
+        f"The runs of the record were sent to the endpoint {name}, but this"
         f" command would use {endpoint.url}: set the endpoint with --endpoint-url."
     )
     assert refused(result, endpoint, sentence)

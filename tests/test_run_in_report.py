@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from .support.answers import CANCELED, EXPIRED, NO_RUNS, SERVER_ERROR, run, run_item, run_list
+from .support.clock import START
 from .support.command import InProcessCommand
 from .support.endpoint import Answer, Endpoint
 from .support.names import ALL_RUNS_ARGS, CONFIRMED_ARGS, ONE_AT_A_TIME, RUN, RUN_ARGS
@@ -37,7 +38,7 @@ def test_results_of_selected_runs_include_the_listed_run(
 
     [result] = cancel(*argv).report["results"]
 
-    assert result["run"] == DOCUMENT
+    assert (result["run"], result["at"]) == (DOCUMENT, START)
 
 
 def test_a_run_that_was_not_attempted_has_what_was_listed(
@@ -123,7 +124,6 @@ def test_a_report_that_is_resumed_keeps_the_run(
 
     [result] = cancel("--resume", str(path), "--dry-run").report["results"]
 
-    assert result["at"] is not None
     assert (result["status"], result["run"]) == ("SUBMITTED", DOCUMENT)
 
 

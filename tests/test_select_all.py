@@ -80,6 +80,16 @@ def test_older_than_takes_durations_with_units(
     assert list(cancel(*ALL_RUNS_ARGS, "--dry-run", "--older-than", word).outcomes) == ["mgr1"]
 
 
+def test_a_pipe_without_a_preview_lists_what_the_service_can_select(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(NO_RUNS, NO_RUNS)
+
+    cancel(*ALL_RUNS_ARGS, "--dry-run", "--type=BUSINESS_NAMES")
+
+    assert all("type=BUSINESS_NAMES" in request.path for request in endpoint.requests)
+
+
 def test_a_time_without_a_zone_is_local(
     cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """The line after an error that says what to do next. Only terminals show it."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -415,35 +416,72 @@ def test_a_session_without_a_token_names_the_command_to_log_in(
 
 
 @pytest.mark.parametrize(
-    ("name", "lines"),
-    [("prodd", ["Did you mean prod?"]), ("zzz", ["Your profiles are: prod"])],
+    ("config", "name", "lines"),
+    [
+        (f"[profile prod]\n{KEYS}", "prodd", ["Did you mean prod?"]),
+        (f"[profile prod]\n{KEYS}", "zzz", ["Your profiles are: prod"]),
+        ("", "zzz", []),
+    ],
 )
 def test_an_unknown_profile_suggests_the_closest_one(
-    cancel: InProcessCommand, aws_config: Path, name: str, lines: list[str]
+    cancel: InProcessCommand, aws_config: Path, config: str, name: str, lines: list[str]
 ) -> None:
-    aws_config.write_text(f"[profile prod]\n{KEYS}")
+    aws_config.write_text(config)
 
     result = cancel(*RUN_ARGS, "--profile", name, terminal=True)
 
     assert result.stderr.splitlines()[2:] == lines
 
 
-@pytest.mark.parametrize("region", ["us east-1", "us-esat-1"])
+@pytest.mark.parametrize(
+    ("region", "closest"),
+    [("us east-1", "us-east-1"), ("us-esat-1", "us-east-1"), ("us-wset-2", "us-west-2")],
+)
+@pytest.mark.parametrize("source", ["--region", "the profile"])
 def test_an_unknown_region_suggests_the_closest_one(
-    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch, region: str
+    cancel: InProcessCommand,
+    monkeypatch: pytest.MonkeyPatch,
+    aws_config: Path,
+    source: str,
+    region: str,
+    closest: str,
 ) -> None:
     with listening() as endpoint:
         closed = endpoint.url
     monkeypatch.setenv("AWS_ENDPOINT_URL", closed)
 
-    result = cancel(*RUN_ARGS, "--region", region, terminal=True)
+    monkeypatch.delenv("AWS_REGION")
+    aws_config.write_text(f"[default]\nregion = {region}\n" if source == "the profile" else "")
+
+    result = cancel(
+        *RUN_ARGS, *(("--region", region) if source == "--region" else ()), terminal=True
+    )
 
     assert result.stderr.endswith(
-        f"\n{region} is not a Region with DataZone. Did you mean us-east-1?\n"
+        f"\n{region} is not a Region with DataZone. Did you mean {closest}?\n"
     )
 
 
-@pytest.mark.parametrize("source", ["--endpoint-url", "AWS_ENDPOINT_URL", "the profile"])
+def test_a_host_that_has_no_address_may_be_behind_a_proxy(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_more: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr("socket.getaddrinfo", fail)
+    monkeypatch.delenv("HTTPS_PROXY")
+
+    result = cancel(*RUN_ARGS, terminal=True)
+
+    assert result.stderr.endswith(
+        "\nCheck the Region, the network and its DNS. Behind a proxy, set HTTPS_PROXY.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["--endpoint-url", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DATAZONE", "the profile"],
+)
 def test_a_refused_connection_names_the_source_of_the_url(
     cancel: InProcessCommand,
     monkeypatch: pytest.MonkeyPatch,

@@ -8,6 +8,7 @@ import pytest
 
 from .support import messages
 from .support.answers import NO_RUNS, NOT_FOUND, THROTTLED, run, run_item, run_list
+from .support.clock import ScriptedClock
 from .support.command import DATAZONE_CANCEL, InProcessCommand
 from .support.endpoint import Answer, Endpoint
 from .support.names import (
@@ -58,11 +59,32 @@ def test_a_line_reports_the_progress_every_30_seconds_in_a_pipe(
 ) -> None:
     endpoint.answer(*[Answer()] * 3)
 
-    result = cancel(*THREE_RUNS_ARGS, "--max-rate", "0.04")
+    result = cancel(*THREE_RUNS_ARGS, *ONE_AT_A_TIME, "--max-rate", "0.04")
 
-    line = result.stderr.splitlines()[0]
-    pattern = r"Canceling: ([12]) of 3, 0\.0\d+/s, \S+ left \(\1 ACCEPTED\)"
-    assert re.fullmatch(pattern, line)
+    line, _ = result.stderr.splitlines()
+    assert line == "Canceling: 2 of 3, 0.067/s, 15s left (2 ACCEPTED)"
+
+
+def test_a_bar_is_green_to_where_the_work_is(cancel: InProcessCommand, endpoint: Endpoint) -> None:
+    endpoint.answer(Answer(), run(RUN, status="CANCELED"))
+
+    stderr = cancel(*RUN_ARGS, "--wait", terminal=True).stderr
+
+    times = "0s of at most 10m, next check now"
+    assert f"Waiting \x1b[90m{'━' * 66}\x1b[0m 0/1\n  {times}\n" in stderr
+    assert f"Waiting \x1b[32m{'━' * 66}\x1b[0m 1/1\n  {times}\n" in stderr
+    assert "\x1b[32m1 CANCELED\x1b[0m" in last_frame(stderr)
+
+
+def test_the_bar_says_how_to_quit_at_once(
+    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock
+) -> None:
+    endpoint.answer(Answer())
+    endpoint.on_request = lambda _: clock.interrupt()
+
+    stderr = cancel(*THREE_RUNS_ARGS, *ONE_AT_A_TIME, "--color=off", terminal=True).stderr
+
+    assert last_frame(stderr).startswith("  Ctrl-C again to quit ━")
 
 
 def test_a_terminal_counts_outcomes_and_failures(
@@ -180,6 +202,18 @@ def test_throttling_shows_the_current_rate(
     stderr = cancel(*DOMAIN_ARGS, *identifiers, *ONE_AT_A_TIME, "--color=off", terminal=True).stderr
 
     assert "throttled, 7.2 requests a second now, 0s left\n" in last_frame(stderr)
+
+
+def test_throttling_may_leave_one_request_a_second(
+    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("random.random", lambda: 0)  # no backoff
+    endpoint.answer(Answer(), THROTTLED, THROTTLED, THROTTLED, Answer())
+    argv = (*RUN_ARGS, "--identifier=mgr2", *ONE_AT_A_TIME, "--max-rate=1.45", "--color=off")
+
+    stderr = cancel(*argv, terminal=True).stderr
+
+    assert "throttled, 1 request a second now, " in last_frame(stderr)
 
 
 def test_a_warning_erases_what_the_listing_shows(

@@ -207,7 +207,7 @@ def _draw_bar(work: Work) -> "RenderableType":
 
     # rich's default bar is red on terminals with eight colors.
     bar = ProgressBar(work.total, work.done, complete_style="green", finished_style="green")
-    row = Table.grid(expand=True, padding=(0, 1, 0, 0), pad_edge=False)
+    row = Table.grid(expand=True, padding=(0, 1, 0, 0))
     row.add_column(no_wrap=True)
     row.add_column(ratio=1)  # the columns of the screen that nothing else needs
     row.add_column(no_wrap=True)

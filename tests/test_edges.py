@@ -112,7 +112,7 @@ def test_ten_invalid_identifiers_are_shown(
     stderr = cancel(*DOMAIN_ARGS, "--identifier=-", stdin=identifiers.encode()).stderr
 
     assert stderr.count("Invalid value for parameter identifier, value: mgr") == 10
-    assert ("\n... and 1 more invalid " in stderr) == is_cut
+    assert ("\n... and 1 more invalid identifiers\n" in stderr) == is_cut
     assert (" more invalid " in stderr) == is_cut
 
 

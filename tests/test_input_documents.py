@@ -51,6 +51,33 @@ def test_identifiers_are_read_from_files_and_documents(
 
 
 @pytest.mark.parametrize(
+    ("argv", "text"),
+    [
+        ((*DOMAIN_ARGS, "--identifier"), RUN),
+        (("--identifier", RUN, "--domain-identifier"), DOMAIN),
+        (("--cli-input-json",), JSON),
+        (("--cli-input-yaml",), YAML),
+    ],
+    ids=lambda value: value[-1],
+)
+def test_files_are_in_the_encoding_that_the_aws_cli_uses(
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    argv: tuple[str, ...],
+    text: str,
+) -> None:
+    monkeypatch.setenv("AWS_CLI_FILE_ENCODING", "utf-16")
+    (tmp_path / "input").write_text(text, encoding="utf-16")
+    endpoint.answer(Answer())
+
+    cancel(*argv, f"file://{tmp_path}/input")
+
+    assert endpoint.canceled_runs == [RUN]
+
+
+@pytest.mark.parametrize(
     ("argv", "sentence"),
     [
         (

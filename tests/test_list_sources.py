@@ -185,6 +185,15 @@ def test_an_empty_source_is_named_once(cancel: InProcessCommand) -> None:
     assert result.stderr == messages.EMPTY_STDIN
 
 
+def test_several_empty_sources_are_named(cancel: InProcessCommand, tmp_path: Path) -> None:
+    (tmp_path / "ids").touch()
+
+    result = cancel(*STDIN_ARGS, "--identifier", f"file://{tmp_path}/ids", stdin=b"")
+
+    sentence = f"There is no identifier in standard input or file://{tmp_path}/ids"
+    assert result.stderr == f"\n{sentence}: nothing to cancel.\n"
+
+
 @pytest.mark.parametrize("text", [b"", b" \r\n\n", b"\xef\xbb\xbf"])
 def test_an_empty_list_is_an_error(cancel: InProcessCommand, text: bytes) -> None:
     result = cancel(*STDIN_ARGS, stdin=text)

@@ -166,6 +166,18 @@ def test_results_of_an_earlier_command_are_reported_as_they_were(
     assert results[2] == {"identifier": "mgr3", "outcome": "FAILED", **members}
 
 
+def test_what_was_unknown_is_null(
+    cancel: InProcessCommand, endpoint: Endpoint, record: Path
+) -> None:
+    members = ("targetIdentifier", "owningProjectId", "createdBy", "createdAt")
+    known = {**dict.fromkeys(members), "types": ["BUSINESS_NAMES"]}
+    records.write(record, endpoint.url, ("mgr1", "CANCELED"), at=None, run=known)
+
+    [result] = cancel("--resume", str(record), "--dry-run").report["results"]
+
+    assert (result["at"], result["run"]) == (None, known)
+
+
 def test_a_record_that_is_done_needs_no_request(
     cancel: InProcessCommand, endpoint: Endpoint, record: Path
 ) -> None:
@@ -598,6 +610,11 @@ def test_a_record_has_one_domain_region_and_endpoint(
         ('{"version": 1, "domain', "{} has no complete line: there is nothing to resume"),
         ("{\n}", "{}: the domain, the Region or the endpoint is missing or invalid"),
         ("{\n", "{} is neither a record nor a report saved with --output json"),
+        pytest.param(
+            f"{'[' * 100_000}\n",
+            "{}, line 1: not a line of a record: it is not JSON",
+            id="deeply nested",
+        ),
         ('{"results": [1]}', "{}: the domain, the Region or the endpoint is missing or invalid"),
         (
             f'{{"domainIdentifier": "{DOMAIN}", "region": null, "results": [1]}}',

@@ -196,7 +196,7 @@ def resume(path: str, *, append: bool) -> Resumed:
             f"Error opening the file of --resume: {reason}: {path}",
             hint="Records are kept in ~/.local/state/datazone-cancel, or below XDG_STATE_HOME.",
         ) from error
-    _lock(descriptor, path, fcntl.LOCK_EX if append and writable else fcntl.LOCK_SH)
+    _lock(descriptor, path, fcntl.LOCK_EX if writable else fcntl.LOCK_SH)
     with ExitStack() as unless_appended:
         unless_appended.callback(os.close, descriptor)
         with open(descriptor, "rb", closefd=False) as file:

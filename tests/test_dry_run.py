@@ -99,6 +99,27 @@ def test_a_dry_run_with_an_invalid_domain_reports_all_runs_as_invalid(
     assert result.report["summary"] == {"INVALID": 3}
 
 
+def test_a_dry_run_with_an_invalid_default_domain_says_where_it_comes_from(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATAZONE_DOMAIN_IDENTIFIER", "x")
+
+    [result] = cancel("--identifier", RUN, "--dry-run").report["results"]
+
+    assert "(the default domain)" in result["error"]["message"]
+
+
+def test_a_dry_run_with_an_unknown_parameter_reports_all_runs_as_invalid(
+    cancel: InProcessCommand,
+) -> None:
+    results = cancel(*THREE_RUNS_ARGS, "--dry-run", "--cli-input-json", '{"x": 1}').report[
+        "results"
+    ]
+
+    problem = 'Unknown parameter in input: "x", must be one of: domainIdentifier, identifier'
+    assert [result["error"]["message"] for result in results] == [problem] * 3
+
+
 @pytest.mark.parametrize(
     ("argv", "variables", "region"),
     [

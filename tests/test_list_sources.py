@@ -134,6 +134,13 @@ def test_a_short_list_may_repeat_a_run(cancel: InProcessCommand) -> None:
         ("  1 mgr1\n  2 mgr2\n", "1 on line 1", "awk '{print $2}' FILE"),
         ("- mgr1\n- mgr2\n", "- on line 1", "awk '{print $2}' FILE"),
         ("---\n- mgr1\n", "--- on line 1", "awk 'NR > 1 {print $2}' FILE"),
+        ("\ufeffid\nmgr1\n", "id on line 1", "awk 'NR > 1 {print $1}' FILE"),
+        ("status,type\n", "status on line 1", "awk -F, '{print $1}' FILE"),
+        (
+            "mgr1 prj1\nmgr2 prj1\nmgr3 prj2\nmgr4 prj2\n",
+            "prj1 on line 1",
+            "awk '{print $1}' FILE",
+        ),
     ],
 )
 def test_a_table_is_refused_with_a_command_that_extracts_the_identifiers(
@@ -149,6 +156,24 @@ def test_a_table_is_refused_with_a_command_that_extracts_the_identifiers(
     assert endpoint.requests == []
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("mgr1,\nmgr2,\nmgr3,\nmgr4,\n", messages.SEPARATORS),
+        ('[\n"id",\n"mgr1"\n]\n', messages.JSON_LIST),
+        ('{\n"id":\n"mgr1"\n}\n', messages.JSON_LIST),
+    ],
+)
+def test_a_list_in_another_form_is_not_called_a_table(
+    cancel: InProcessCommand, text: str, advice: str
+) -> None:
+    result = cancel(*STDIN_ARGS, stdin=text.encode())
+
+    assert result.status == 252
+    assert advice in result.stderr
+    assert "table" not in result.stderr
+
+
 def test_a_table_in_a_file_is_refused_with_its_path(
     cancel: InProcessCommand, tmp_path: Path
 ) -> None:
@@ -161,7 +186,16 @@ def test_a_table_in_a_file_is_refused_with_its_path(
 
 
 @pytest.mark.parametrize(
-    "text", ["mgr1 mgr2\nmgr3 mgr4\n", "mgr1 mgr2\nmgr1 mgr2\n", "id", "1 2 2", "mgr-id\nrun7\n"]
+    "text",
+    [
+        "mgr1 mgr2\nmgr3 mgr4\n",
+        "mgr1 mgr2\nmgr1 mgr2\n",
+        "mgr1 mgr2\nmgr1 mgr2\nmgr3 mgr4\nmgr3 mgr4\n",
+        "id",
+        "1 2 2",
+        "1\n2\n",
+        "mgr-id\nrun7\n",
+    ],
 )
 def test_a_list_of_several_identifiers_per_line_is_no_table(
     cancel: InProcessCommand, text: str
@@ -209,6 +243,15 @@ def test_undecodable_bytes_on_stdin_are_refused(cancel: InProcessCommand) -> Non
         messages.invalid("identifier", "mgr\\udcff", source="standard input, line 1")
         in result.stderr
     )
+
+
+def test_undecodable_bytes_in_files_are_refused(cancel: InProcessCommand, tmp_path: Path) -> None:
+    (tmp_path / "ids").write_bytes(b"mgr\xff")
+
+    result = cancel(*RUN_ARGS, "--identifier", f"fileb://{tmp_path}/ids")
+
+    source = f"fileb://{tmp_path}/ids, line 1"
+    assert messages.invalid("identifier", "mgr\\udcff", source=source) in result.stderr
 
 
 @pytest.mark.slow

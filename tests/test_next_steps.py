@@ -365,6 +365,19 @@ def test_a_usage_error_has_a_next_step(
     assert step not in cancel(*argv).stderr
 
 
+def test_an_unknown_encoding_comes_from_the_environment(
+    cancel: InProcessCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_CLI_FILE_ENCODING", "latin-0")
+    (tmp_path / "id").write_text(RUN)
+
+    result = cancel(*DOMAIN_ARGS, f"--identifier=file://{tmp_path}/id", terminal=True)
+
+    assert result.status == 255
+    assert "unknown encoding: latin-0" in result.stderr
+    assert result.stderr.endswith("\nThis encoding comes from AWS_CLI_FILE_ENCODING.\n")
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

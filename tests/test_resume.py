@@ -408,6 +408,7 @@ def test_a_report_is_not_a_list(
     if kind == "report":
         record.write_text(cancel(*THREE_RUNS_ARGS, "--dry-run").stdout)
     value = f"file://{record}" if source == "file" else "-"
+    record.write_text(f"\ufeff\n{record.read_text()}")
 
     result = cancel(*DOMAIN_ARGS, "--identifier", value, stdin=record.read_bytes())
 

@@ -187,16 +187,25 @@ def test_a_failed_read_has_canceled_nothing(
 
 
 @pytest.mark.usefixtures("endpoint", "no_keys")
+@pytest.mark.parametrize(
+    ("section", "argv", "name"),
+    [("profile prod", ("--profile", "prod"), "prod"), ("default", (), "default")],
+)
 def test_expired_keys_of_a_profile_name_it(
-    cancel: InProcessCommand, endpoint: Endpoint, aws_config: Path
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    aws_config: Path,
+    section: str,
+    argv: tuple[str, ...],
+    name: str,
 ) -> None:
-    aws_config.write_text(f"[profile prod]\n{KEYS}")
+    aws_config.write_text(f"[{section}]\n{KEYS}")
     endpoint.answer(EXPIRED)
 
-    result = cancel(*RUN_ARGS, "--profile", "prod", terminal=True)
+    result = cancel(*RUN_ARGS, *argv, terminal=True)
 
     assert result.stderr.splitlines()[-1] == (
-        "Renew the credentials of profile prod, or pass another --profile."
+        f"Renew the credentials of profile {name}, or pass another --profile."
     )
 
 
@@ -475,20 +484,27 @@ def test_an_unknown_region_suggests_the_closest_one(
     )
 
 
-def test_a_host_that_has_no_address_may_be_behind_a_proxy(
-    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("url", "step"),
+    [
+        ("", "Check the Region, the network and its DNS. Behind a proxy, set HTTPS_PROXY."),
+        ("http://datazone.example.com", "This URL comes from AWS_ENDPOINT_URL."),
+    ],
+)
+def test_a_host_without_an_address_has_a_next_step(
+    cancel: InProcessCommand, monkeypatch: pytest.MonkeyPatch, url: str, step: str
 ) -> None:
     def fail(*_arguments: object, **_more: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr("socket.getaddrinfo", fail)
     monkeypatch.delenv("HTTPS_PROXY")
+    monkeypatch.delenv("HTTP_PROXY")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", url)
 
     result = cancel(*RUN_ARGS, terminal=True)
 
-    assert result.stderr.endswith(
-        "\nCheck the Region, the network and its DNS. Behind a proxy, set HTTPS_PROXY.\n"
-    )
+    assert result.stderr.endswith(f"\n{step}\n")
 
 
 @pytest.mark.parametrize(

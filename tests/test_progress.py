@@ -37,8 +37,10 @@ def test_a_bar_shows_the_progress_on_a_terminal(
 
     stderr = cancel(*RUN_ARGS, "--identifier", "mgr2", "--color=off", terminal=True).stderr
 
-    assert "Canceling ━" in stderr
-    assert " 2/2\n" in stderr
+    first, *_ = filter(None, stderr.split(ERASE))
+    assert re.fullmatch("  Canceling  +0/2\r", first)
+    last = r"  Canceling ━+ 2/2\n  \d+/s, 0s left\n  2 ACCEPTED"
+    assert re.fullmatch(last, last_frame(stderr))
 
 
 def test_json_lines_on_a_terminal_are_not_mixed_with_a_bar(
@@ -76,15 +78,25 @@ def test_a_bar_is_green_to_where_the_work_is(cancel: InProcessCommand, endpoint:
     assert "\x1b[32m1 CANCELED\x1b[0m" in last_frame(stderr)
 
 
+@pytest.mark.parametrize(
+    ("width", "row"),
+    [
+        (40, f"Ctrl-C again to quit {'━' * 4}{' ' * 9} 1/3"),
+        (28, "Ctrl-C again to quit   1/3"),
+        (24, "Ctrl-C again to qu… 1…"),
+    ],
+)
 def test_the_bar_says_how_to_quit_at_once(
-    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock
+    cancel: InProcessCommand, endpoint: Endpoint, clock: ScriptedClock, width: int, row: str
 ) -> None:
     endpoint.answer(Answer())
     endpoint.on_request = lambda _: clock.interrupt()
 
-    stderr = cancel(*THREE_RUNS_ARGS, *ONE_AT_A_TIME, "--color=off", terminal=True).stderr
+    argv = (*THREE_RUNS_ARGS, *ONE_AT_A_TIME, "--color=off")
 
-    assert last_frame(stderr).startswith("  Ctrl-C again to quit ━")
+    stderr = cancel(*argv, terminal=True, width=width).stderr
+
+    assert last_frame(stderr) == f"  {row}\n  1 ACCEPTED"
 
 
 def test_a_terminal_counts_outcomes_and_failures(

@@ -207,9 +207,9 @@ def _draw_bar(work: Work) -> "RenderableType":
 
     # rich's default bar is red on terminals with eight colors.
     bar = ProgressBar(work.total, work.done, complete_style="green", finished_style="green")
-    row = Table.grid(expand=True, padding=(0, 1, 0, 0))
+    row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(no_wrap=True)
-    row.add_column(ratio=1)  # the columns of the screen that nothing else needs
+    row.add_column()  # the columns of the screen that nothing else needs
     row.add_column(no_wrap=True)
     verb = "Ctrl-C again to quit" if work.clock.interrupted else work.verb
     row.add_row(verb, bar, f"{work.done:,}/{work.total:,}")

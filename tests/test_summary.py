@@ -32,6 +32,17 @@ def test_outcomes_and_the_location_have_a_line_each_if_one_is_too_narrow(
     assert lines[1].startswith(f"domain {DOMAIN},")
 
 
+@pytest.mark.parametrize(("rate", "duration"), [("1", " in 1s"), ("1.1", "")])
+def test_a_duration_is_in_whole_seconds(
+    cancel: InProcessCommand, endpoint: Endpoint, rate: str, duration: str
+) -> None:
+    endpoint.answer(Answer(), Answer())
+
+    stderr = cancel(*RUN_ARGS, "--identifier=mgr2", "--max-rate", rate).stderr
+
+    assert stderr.startswith(f"2 ACCEPTED{duration}: domain ")
+
+
 def test_failures_are_red(cancel: InProcessCommand, endpoint: Endpoint) -> None:
     endpoint.answer(Answer(), NOT_FOUND, Answer())
 

@@ -96,7 +96,7 @@ def test_the_bar_says_how_to_quit_at_once(
 
     stderr = cancel(*argv, terminal=True, width=width).stderr
 
-    assert last_frame(stderr) == f"  {row}\n  1 ACCEPTED"
+    assert f"  {row}\n  1 ACCEPTED\r\x1b[1A{ERASE}" in stderr
 
 
 def test_a_terminal_counts_outcomes_and_failures(
@@ -109,6 +109,16 @@ def test_a_terminal_counts_outcomes_and_failures(
     stderr = cancel(*argv, terminal=True).stderr
 
     assert "2 ACCEPTED, 1 NOT_FOUND" in last_frame(stderr)
+
+
+def test_outcomes_that_are_too_many_for_a_line_have_several(
+    cancel: InProcessCommand, endpoint: Endpoint
+) -> None:
+    endpoint.answer(Answer(), NOT_FOUND, Answer())
+
+    stderr = cancel(*THREE_RUNS_ARGS, "--color=off", terminal=True, width=20).stderr
+
+    assert last_frame(stderr).endswith("\n  2 ACCEPTED, 1 \n  NOT_FOUND")
 
 
 def test_plain_progress_redraws_nothing(cancel: InProcessCommand, endpoint: Endpoint) -> None:

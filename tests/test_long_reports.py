@@ -190,3 +190,18 @@ def test_the_list_of_a_dry_run_is_shown_in_the_pager_of_the_aws_cli(
 
     number = r" +\d+\t" if is_paged else ""  # of nl
     assert re.search(f"\n{number}mgr39 ", screen.written)
+    assert screen.written.count("mgr39 ") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("environ", "options"), [({}, "FRX"), ({"LESS": "i"}, "i")])
+def test_less_has_the_options_of_the_aws_cli_unless_there_are_others(
+    forty_runs: Endpoint, environ: dict[str, str], options: str
+) -> None:
+    del forty_runs
+    environ = {"PAGER": "printenv LESS", **environ}
+
+    with terminal(DATAZONE_CANCEL, *ALL_RUNS_ARGS, "--dry-run", rows=24, environ=environ) as screen:
+        assert screen.wait() == 0
+
+    assert f"\r{options}\n" in screen.written

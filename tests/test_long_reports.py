@@ -7,7 +7,7 @@ import pytest
 
 from .support.answers import DENIED, EXPIRED, NO_RUNS, NOT_FOUND, run_item, run_list
 from .support.command import DATAZONE_CANCEL, InProcessCommand
-from .support.endpoint import Answer, Endpoint
+from .support.endpoint import Answer, Endpoint, error
 from .support.names import ALL_RUNS_ARGS, CONFIRMED_ARGS, DOMAIN, ONE_AT_A_TIME
 from .support.records import default_records
 from .support.terminal import terminal
@@ -59,6 +59,45 @@ def test_the_second_line_of_a_reason_is_indented(
     lines = draw(cancel, width=40)
 
     assert lines[:2] == ["2 NOT_FOUND: Requested prediction cannot", "    be found in domain"]
+
+
+def test_a_word_of_a_reason_that_is_wider_than_the_screen_is_broken(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    failure = error(400, "ValidationException", f"too long: {'x' * 50}{'y' * 20}")
+    forty_runs.answer(*[Answer()] * 38, *[failure] * 2)
+
+    lines = draw(cancel, width=40)
+
+    assert lines[:3] == ["2 FAILED: too long:", f"    {'x' * 36}", f"    {'x' * 14}{'y' * 20}"]
+
+
+def test_reasons_that_name_their_run_are_one(
+    cancel: InProcessCommand, forty_runs: Endpoint
+) -> None:
+    forty_runs.answer(*[Answer()] * 38)
+    forty_runs.answer(*(error(404, "NotFound", f"no {identifier}") for identifier in FORTY[38:]))
+
+    assert draw(cancel)[:2] == ["2 FAILED: no <run>", "  mgr38 mgr39"]
+
+
+def test_the_heading_of_failures_is_red(cancel: InProcessCommand, forty_runs: Endpoint) -> None:
+    forty_runs.answer(*[Answer()] * 38, *[DENIED] * 2)
+
+    heading = draw(cancel, "--color=on")[0]
+
+    assert heading.startswith("\x1b[31m2 FAILED: ")
+
+
+@pytest.mark.parametrize(("width", "count"), [(80, 10), (81, 11)])
+def test_a_line_has_as_many_identifiers_as_fit_beside_the_count(
+    cancel: InProcessCommand, forty_runs: Endpoint, width: int, count: int
+) -> None:
+    forty_runs.answer(Answer(), *[NOT_FOUND] * 39)
+
+    lines = draw(cancel, width=width)
+
+    assert len(lines[1].split()) == count
 
 
 def test_identifiers_that_do_not_fit_are_counted(

@@ -3,10 +3,11 @@
 import pytest
 
 from .support import messages
-from .support.answers import NO_RUNS, NOT_FOUND, SUCCEEDED, run
+from .support.answers import NO_RUNS, NOT_FOUND, SUCCEEDED, run, run_item, run_list
 from .support.command import DATAZONE_CANCEL, InProcessCommand
 from .support.endpoint import Answer, Endpoint
 from .support.names import (
+    ALL_RUNS_ARGS,
     CONFIRMED_ARGS,
     DOMAIN_ARGS,
     ONE_AT_A_TIME,
@@ -117,6 +118,20 @@ def test_a_report_without_runs_has_no_table(cancel: InProcessCommand, endpoint: 
     endpoint.answer(NO_RUNS, NO_RUNS)
 
     assert cancel(*CONFIRMED_ARGS, terminal=True).stdout == ""
+
+
+@pytest.mark.parametrize(("room", "is_shown"), [(0, True), (-1, False)])
+def test_a_column_is_shown_if_all_of_it_fits(
+    cancel: InProcessCommand, endpoint: Endpoint, room: int, *, is_shown: bool
+) -> None:
+    endpoint.answer(*[run_list(run_item(RUN, types=["BUSINESS_NAMES"])), NO_RUNS] * 2)
+    argv = (*ALL_RUNS_ARGS, "--dry-run", "--color=off")
+    wide = cancel(*argv, terminal=True, width=200).stdout
+    width = max(map(len, wide.splitlines())) + room
+
+    stdout = cancel(*argv, terminal=True, width=width).stdout
+
+    assert ("Type" in stdout) == is_shown
 
 
 @pytest.mark.parametrize("width", [40, 80])

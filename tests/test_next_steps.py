@@ -261,17 +261,21 @@ def test_nothing_to_cancel_has_no_next_step(cancel: InProcessCommand, endpoint: 
     assert result.stderr.endswith(f"Nothing to cancel: {messages.WHERE}\n")
 
 
+@pytest.mark.parametrize(("max_rate", "now"), [("5", "5 per second"), ("0", "no limit")])
 def test_a_throttled_list_names_the_rate(
-    cancel: InProcessCommand, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+    cancel: InProcessCommand,
+    endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    max_rate: str,
+    now: str,
 ) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     endpoint.answer(THROTTLED, success())
 
-    result = cancel(*RUN_ARGS, "--identifier", "mgr2", "--max-rate", "5", terminal=True)
+    result = cancel(*RUN_ARGS, "--identifier", "mgr2", "--max-rate", max_rate, terminal=True)
 
     assert result.stderr.splitlines()[-1] == (
-        "The service throttled. Try a lower --max-rate (now 5 per second), or a higher"
-        " AWS_MAX_ATTEMPTS."
+        f"The service throttled. Try a lower --max-rate (now {now}), or a higher AWS_MAX_ATTEMPTS."
     )
 
 

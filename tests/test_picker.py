@@ -12,7 +12,7 @@ from shlex import quote
 import pytest
 
 from .support import messages
-from .support.answers import NO_RUNS, NOW, domain_list, run_item, run_list
+from .support.answers import DENIED, NO_RUNS, NOW, domain_list, run_item, run_list
 from .support.command import DATAZONE_CANCEL
 from .support.endpoint import Answer, Endpoint
 from .support.names import DOMAIN, DOMAIN_ARGS, RUN
@@ -34,6 +34,16 @@ ONE_DOMAIN = domain_list((DOMAIN, "one"))
 
 def picker(*argv: str, columns: int = 80) -> AbstractContextManager[Terminal]:
     return terminal(DATAZONE_CANCEL, "--cli-auto-prompt", *argv, columns=columns)
+
+
+def test_denied_domains_name_the_region_and_the_identity(endpoint: Endpoint) -> None:
+    endpoint.answer(DENIED)
+
+    with picker() as screen:
+        assert screen.wait() == 254
+        last = screen.written.splitlines()[-1]
+
+    assert last == "Sent to Region us-east-1, with access key AKIDEXAMPLE."
 
 
 @pytest.mark.usefixtures("sandbox")

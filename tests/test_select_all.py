@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,16 @@ def test_older_than_takes_durations_with_units(
     )
 
     assert list(cancel(*ALL_RUNS_ARGS, "--dry-run", "--older-than", word).outcomes) == ["mgr1"]
+
+
+def test_a_dry_run_of_all_runs_reports_the_region_of_the_profile(
+    cancel: InProcessCommand, endpoint: Endpoint, aws_config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_REGION")
+    aws_config.write_text("[default]\nregion = eu-west-1\n")
+    endpoint.answer(run_list(run_item("mgr1")), NO_RUNS)
+
+    assert cancel(*ALL_RUNS_ARGS, "--dry-run").report["region"] == "eu-west-1"
 
 
 def test_a_pipe_without_a_preview_lists_what_the_service_can_select(

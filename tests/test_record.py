@@ -237,39 +237,40 @@ def test_other_invocations_keep_no_record(
     assert not (tmp_path / ".local").exists()
 
 
-def test_the_newest_hundred_records_are_kept(
-    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
-) -> None:
+@pytest.fixture
+def old_records(tmp_path: Path) -> list[Path]:
+    """More records than are kept, the oldest first."""
     folder = tmp_path / ".local/state/datazone-cancel"
     folder.mkdir(parents=True)
     for number in range(105):
         (folder / f"20250101T{number:06}.000000Z-{DOMAIN}.jsonl").touch()
+    return records.default_records(tmp_path)
+
+
+def test_the_newest_hundred_records_are_kept(
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path, old_records: list[Path]
+) -> None:
     endpoint.answer(Answer(), Answer(), Answer())
 
     cancel(*THREE_RUNS_ARGS)
 
     kept = records.default_records(tmp_path)
     assert len(kept) == 100
-    assert kept[0].name.startswith("20250101T000006")
+    assert kept[:-1] == old_records[6:]
 
 
 def test_an_old_record_that_is_in_use_is_kept(
-    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path
+    cancel: InProcessCommand, endpoint: Endpoint, tmp_path: Path, old_records: list[Path]
 ) -> None:
-    folder = tmp_path / ".local/state/datazone-cancel"
-    folder.mkdir(parents=True)
-    for number in range(105):
-        (folder / f"20250101T{number:06}.000000Z-{DOMAIN}.jsonl").touch()
-    oldest, *_ = records.default_records(tmp_path)
     endpoint.answer(Answer(), Answer(), Answer())
 
-    with oldest.open() as file:
+    with old_records[0].open() as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         result = cancel(*THREE_RUNS_ARGS)
 
     assert result.status == 0
     kept = records.default_records(tmp_path)
-    assert (len(kept), kept[0]) == (101, oldest)
+    assert (len(kept), kept[0]) == (101, old_records[0])
 
 
 def test_a_record_of_the_same_second_gets_a_name_of_its_own(

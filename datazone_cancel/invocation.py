@@ -124,8 +124,10 @@ def _report(
         if options.dry_run == "server" and not is_selected:
             return _look_up(plan, _domain(given, connect), io, presenter)
         if options.dry_run or not _has_work(plan, options):
-            location = _domain(given, connect).location if is_selected else None
-            return _present_plan(plan, location or _location(given, settings), options, presenter)
+            location = (
+                _domain(given, connect).location if is_selected else _location(given, settings)
+            )
+            return _present_plan(plan, location, options, presenter)
         domain = _domain(given, connect)
         _require_endpoint(given, domain)
         if needs_consent and not _confirm(plan, selection, domain, options, io):
